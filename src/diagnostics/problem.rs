@@ -1,0 +1,125 @@
+//! One problem, and the list that collects them.
+
+use std::fmt;
+
+use super::Place;
+
+/// How much a problem weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something was done that the author may want to know: page leftovers were cut.
+    Note,
+    /// The output is made, but something about it may not be what was meant.
+    Warning,
+    /// No output is made.
+    Error,
+}
+
+impl Severity {
+    /// The word that stands before the message.
+    pub fn label(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// One thing that is wrong or worth knowing: where, what, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Where it stands.
+    pub place: Place,
+    /// What is wrong, as one sentence without a full stop.
+    pub what: String,
+    /// What would be right; empty where there is nothing to advise.
+    pub cure: String,
+}
+
+impl Problem {
+    /// A problem that keeps output from being made.
+    pub fn error(place: Place, what: impl Into<String>, cure: impl Into<String>) -> Self {
+        Problem { severity: Severity::Error, place, what: what.into(), cure: cure.into() }
+    }
+
+    /// A problem that does not.
+    pub fn warning(place: Place, what: impl Into<String>, cure: impl Into<String>) -> Self {
+        Problem { severity: Severity::Warning, place, what: what.into(), cure: cure.into() }
+    }
+
+    /// Something the author may want to know.
+    pub fn note(place: Place, what: impl Into<String>, cure: impl Into<String>) -> Self {
+        Problem { severity: Severity::Note, place, what: what.into(), cure: cure.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    /// `error: file:line:column: field: what; cure`, on one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.severity.label())?;
+        let place = self.place.to_string();
+        if !place.is_empty() {
+            write!(f, "{place}: ")?;
+        }
+        if !self.place.field.is_empty() {
+            write!(f, "{}: ", self.place.field)?;
+        }
+        f.write_str(&self.what)?;
+        if !self.cure.is_empty() {
+            write!(f, "; {}", self.cure)?;
+        }
+        Ok(())
+    }
+}
+
+/// The problems met so far, in the order in which they were met.
+#[derive(Clone, Debug, Default)]
+pub struct Problems {
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    /// Adds one.
+    pub fn push(&mut self, problem: Problem) {
+        self.list.push(problem);
+    }
+
+    /// Whether any of them keeps output from being made.
+    pub fn any_error(&self) -> bool {
+        self.list.iter().any(|p| p.severity == Severity::Error)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.list.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Takes over all of another list's problems.
+    pub fn append(&mut self, mut other: Problems) {
+        self.list.append(&mut other.list);
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter()
+    }
+}

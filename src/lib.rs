@@ -1,0 +1,7 @@
+//! Nashra sets structured Arabic articles as a printable PDF bulletin, an EPUB for e-readers and plain text.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod diagnostics;
+pub mod document;
+pub mod locale;

@@ -1,0 +1,3 @@
+//! The `nashra` command.
+
+fn main() {}
