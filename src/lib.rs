@@ -4,4 +4,6 @@
 
 pub mod diagnostics;
 pub mod document;
+pub mod fonts;
 pub mod locale;
+pub mod text;

@@ -1,0 +1,136 @@
+//! One face: its bytes, its metrics, and which characters it has. The only file that calls ttf-parser.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
+
+/// Why a file can't be used as a face.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaceError(String);
+
+impl fmt::Display for FaceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for FaceError {}
+
+/// A face's measures, in font units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Metrics {
+    /// Font units in an em.
+    pub units_per_em: u16,
+    /// Height above the baseline (hhea).
+    pub ascent: i16,
+    /// Depth below the baseline, negative (hhea).
+    pub descent: i16,
+    /// Height of a capital, for the font descriptor.
+    pub cap_height: i16,
+    /// The box that holds every glyph: left, bottom, right, top.
+    pub bounds: [i16; 4],
+    /// Advance of U+0020, or a quarter em where the face has none.
+    pub space: u16,
+    /// Advance of U+0640; 0 where the face has none or its tatweel has no width.
+    pub tatweel: u16,
+    /// How many glyphs the face has.
+    pub glyphs: u16,
+    /// Weight class (OS/2), 400 for regular.
+    pub weight: u16,
+}
+
+/// A face and what is known of it.
+#[derive(Debug)]
+pub struct Face {
+    name: String,
+    data: Cow<'static, [u8]>,
+    metrics: Metrics,
+    coverage: OnceLock<Coverage>,
+}
+
+impl Face {
+    /// Reads a face from the bytes of a TrueType file.
+    ///
+    /// # Errors
+    /// When the bytes are no TrueType face, or lack its outlines.
+    pub fn parse(name: impl Into<String>, data: Cow<'static, [u8]>) -> Result<Self, FaceError> {
+        let parsed = ttf_parser::Face::parse(&data, 0).map_err(|e| FaceError(e.to_string()))?;
+        if parsed.tables().glyf.is_none() {
+            return Err(FaceError("the face has no TrueType outlines".into()));
+        }
+        let advance = |c: char| parsed.glyph_index(c).and_then(|g| parsed.glyph_hor_advance(g));
+        let bounds = parsed.global_bounding_box();
+        let metrics = Metrics {
+            units_per_em: parsed.units_per_em(),
+            ascent: parsed.ascender(),
+            descent: parsed.descender(),
+            cap_height: parsed.capital_height().unwrap_or_else(|| parsed.ascender()),
+            bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max],
+            space: advance(' ').unwrap_or(parsed.units_per_em() / 4),
+            tatweel: advance('\u{640}').unwrap_or(0),
+            glyphs: parsed.number_of_glyphs(),
+            weight: parsed.weight().to_number(),
+        };
+        Ok(Face { name: name.into(), data, metrics, coverage: OnceLock::new() })
+    }
+
+    /// The face's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The file's bytes.
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// The face's measures.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Whether the face has a glyph for a character.
+    pub fn covers(&self, c: char) -> bool {
+        self.coverage.get_or_init(|| Coverage::of(&self.data)).has(c)
+    }
+
+    /// A table's bytes.
+    pub fn table(&self, tag: &[u8; 4]) -> Option<&[u8]> {
+        let raw = ttf_parser::RawFace::parse(&self.data, 0).ok()?;
+        raw.table(ttf_parser::Tag::from_bytes(tag))
+    }
+}
+
+/// The characters of a face, a bit each, up to the end of the supplementary planes that have text in them.
+#[derive(Debug)]
+struct Coverage {
+    bits: Vec<u64>,
+}
+
+impl Coverage {
+    /// Reads the face's Unicode cmap. A face that does not parse covers nothing.
+    fn of(data: &[u8]) -> Self {
+        let mut bits = Vec::new();
+        if let Ok(face) = ttf_parser::Face::parse(data, 0) {
+            for table in face.tables().cmap.iter().flat_map(|cmap| cmap.subtables).filter(|t| t.is_unicode()) {
+                table.codepoints(|code| {
+                    let c = char::from_u32(code).filter(|_| table.glyph_index(code).is_some_and(|g| g.0 != 0));
+                    if let Some(c) = c {
+                        let word = c as usize / 64;
+                        if word >= bits.len() {
+                            bits.resize(word + 1, 0u64);
+                        }
+                        if let Some(word) = bits.get_mut(word) {
+                            *word |= 1 << (c as u32 % 64);
+                        }
+                    }
+                });
+            }
+        }
+        Coverage { bits }
+    }
+
+    fn has(&self, c: char) -> bool {
+        self.bits.get(c as usize / 64).is_some_and(|word| word >> (c as u32 % 64) & 1 == 1)
+    }
+}

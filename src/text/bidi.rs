@@ -1,0 +1,192 @@
+//! Embedding levels (UAX #9), with isolates round tokens that Arabic context would turn about.
+//!
+//! After Arabic letters the algorithm puts the sign of `12.5%` on the left and shows `2024-12-29` day first. Such
+//! tokens are set as if they stood in a left-to-right isolate. The isolates live in this step only: neither the
+//! shaper nor any output sees them.
+
+use std::ops::Range;
+
+use unicode_bidi::BidiInfo;
+
+use crate::document::Direction;
+
+/// An embedding level: odd for right to left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Level(pub u8);
+
+impl Level {
+    /// The level of text in a direction with nothing around it.
+    pub fn base(direction: Direction) -> Self {
+        match direction {
+            Direction::LeftToRight => Level(0),
+            Direction::RightToLeft => Level(1),
+        }
+    }
+
+    /// Whether text at this level runs from right to left.
+    pub fn is_rtl(self) -> bool {
+        self.0 % 2 == 1
+    }
+}
+
+const LRI: char = '\u{2066}';
+const PDI: char = '\u{2069}';
+
+/// The level of every byte of `text`, in a paragraph of the given direction. A line feed ends a bidi paragraph.
+pub fn levels(text: &str, base: Direction) -> Vec<Level> {
+    let para = unicode_bidi::Level::from(Level::base(base));
+    let tokens = if base == Direction::RightToLeft { tokens(text) } else { Vec::new() };
+    if tokens.is_empty() {
+        return BidiInfo::new(text, Some(para)).levels.iter().map(|l| Level(l.number())).collect();
+    }
+    let mut isolated = String::with_capacity(text.len() + tokens.len() * (LRI.len_utf8() + PDI.len_utf8()));
+    let mut inserted = Vec::with_capacity(tokens.len() * 2);
+    let mut from = 0;
+    for token in &tokens {
+        for (end, mark) in [(token.start, LRI), (token.end, PDI)] {
+            isolated.push_str(&text[from..end]);
+            inserted.push(isolated.len());
+            isolated.push(mark);
+            from = end;
+        }
+    }
+    isolated.push_str(&text[from..]);
+    let info = BidiInfo::new(&isolated, Some(para));
+    let mut levels = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for mark in inserted {
+        levels.extend(info.levels[at..mark].iter().map(|l| Level(l.number())));
+        at = mark + LRI.len_utf8();
+    }
+    levels.extend(info.levels[at..].iter().map(|l| Level(l.number())));
+    levels
+}
+
+impl From<Level> for unicode_bidi::Level {
+    fn from(level: Level) -> Self {
+        // A level comes from the algorithm and is within its bounds.
+        unicode_bidi::Level::new(level.0).unwrap_or_else(|_| unicode_bidi::Level::rtl())
+    }
+}
+
+/// The visual order of pieces with the given levels (rule L2): indices from left to right.
+pub fn visual_order(levels: &[Level]) -> Vec<usize> {
+    let levels: Vec<unicode_bidi::Level> = levels.iter().map(|&l| l.into()).collect();
+    BidiInfo::reorder_visual(&levels)
+}
+
+/// Whether a token's core may hold this character: European digits and letters written from left to right.
+fn is_core(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (('\u{C0}'..'\u{590}').contains(&c) && c.is_alphabetic())
+}
+
+/// Signs that belong to the token when they stand between two characters of its core.
+fn is_connector(c: char) -> bool {
+    matches!(c, '.' | ',' | ':' | '/' | '-' | '+' | '_' | '@' | '&' | '%' | '\'' | '’' | '=' | '#' | '\\' | '~' | '?')
+}
+
+/// Signs that belong to the token when they stand right before its core.
+fn is_prefix(c: char) -> bool {
+    matches!(c, '+' | '-' | '−' | '±' | '#' | '@' | '$' | '€' | '£' | '¥' | '~')
+}
+
+/// Signs that belong to the token when they stand right after its core.
+fn is_suffix(c: char) -> bool {
+    matches!(c, '%' | '‰' | '°' | '$' | '€' | '£' | '¥' | '+' | '#')
+}
+
+/// The ranges of text that need an isolate: numbers and Latin words with signs in or about them.
+///
+/// Plain numbers and plain words need none, and neither does a pair of numbers with a hyphen: `10-20` is a span
+/// that reads from the right, as the text around it does.
+fn tokens(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    if !bytes.iter().any(u8::is_ascii_alphanumeric) && !text.chars().any(is_core) {
+        return Vec::new();
+    }
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let offset = |i: usize| chars.get(i).map_or(text.len(), |&(at, _)| at);
+    let is = |i: usize, test: fn(char) -> bool| chars.get(i).is_some_and(|&(_, c)| test(c));
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < chars.len() {
+        if !is(i, is_core) {
+            i += 1;
+            continue;
+        }
+        let core = i;
+        let mut start = i;
+        while start > 0 && is(start - 1, is_prefix) {
+            start -= 1;
+        }
+        // A prefix right after a letter of the other direction is a hyphen of that word.
+        if start > 0 && start < core && chars[start - 1].1.is_alphabetic() {
+            start = core;
+        }
+        let (mut connectors, mut hyphens, mut letters) = (0usize, 0usize, false);
+        loop {
+            while is(i, is_core) {
+                letters |= !chars[i].1.is_ascii_digit();
+                i += 1;
+            }
+            let mut next = i;
+            while is(next, is_connector) {
+                next += 1;
+            }
+            if next == i || !is(next, is_core) {
+                break;
+            }
+            connectors += 1;
+            hyphens += usize::from(next == i + 1 && chars[i].1 == '-');
+            i = next;
+        }
+        let after = i;
+        while is(i, is_suffix) {
+            i += 1;
+        }
+        let signs = connectors > 0 || start < core || i > after;
+        let span_of_two = !letters && connectors == 1 && hyphens == 1 && start == core && i == after;
+        if signs && !span_of_two {
+            found.push(offset(start)..offset(i));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text as it is seen from left to right.
+    fn seen(text: &str) -> String {
+        let levels = levels(text, Direction::RightToLeft);
+        let chars: Vec<(usize, char)> = text.char_indices().collect();
+        let order = visual_order(&chars.iter().map(|&(at, _)| levels[at]).collect::<Vec<_>>());
+        order.into_iter().map(|i| chars[i].1).collect()
+    }
+
+    #[test]
+    fn tokens_keep_their_own_order() {
+        assert_eq!(seen("ا 12.5% ب"), "ب 12.5% ا");
+        assert_eq!(seen("ا 2024-12-29 ب"), "ب 2024-12-29 ا");
+        assert_eq!(seen("ا -5 ب"), "ب -5 ا");
+        assert_eq!(seen("ا C++ ب"), "ب C++ ا");
+        assert_eq!(seen("ا +963-11-22 ب"), "ب +963-11-22 ا");
+        assert_eq!(seen("ا $100 ب"), "ب $100 ا");
+    }
+
+    #[test]
+    fn what_reads_from_the_right_is_left_to_the_algorithm() {
+        assert_eq!(seen("ا 10-20 ب"), "ب 20-10 ا");
+        assert_eq!(seen("ا NATO ب"), "ب NATO ا");
+        assert_eq!(seen("ال-13 ب"), "ب 13-لا");
+        assert_eq!(seen("ا ٢٩/١٢/٢٠٢٤ ب"), "ب ٢٩/١٢/٢٠٢٤ ا");
+    }
+
+    #[test]
+    fn every_byte_has_a_level() {
+        for text in ["", "a%", "ا 12.5% ب\nج 3+", "\u{2066}x\u{2069} 5%"] {
+            assert_eq!(levels(text, Direction::RightToLeft).len(), text.len(), "{text}");
+        }
+    }
+}
