@@ -4,6 +4,9 @@
 
 pub mod diagnostics;
 pub mod document;
+pub mod export;
 pub mod fonts;
+pub mod layout;
 pub mod locale;
 pub mod text;
+pub mod theme;

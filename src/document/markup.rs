@@ -71,6 +71,12 @@ fn wrap(open: &str, content: &[Inline], close: &str, out: &mut String) {
     out.push_str(close);
 }
 
+/// What follows a bracketed text.
+enum Bracketed {
+    Link(String),
+    Span(Language),
+}
+
 struct Parser<'s> {
     source: &'s str,
     /// Bytes of plain text so far.
@@ -184,23 +190,24 @@ impl Parser<'_> {
             return None;
         }
         let after = &rest[close + 1..];
-        let (tail, make): (usize, Box<dyn FnOnce(Vec<Inline>) -> Inline>) = if let Some(href) = after.strip_prefix('(')
-        {
+        let (tail, kind) = if let Some(href) = after.strip_prefix('(') {
             let length = href.find(|c: char| c == ')' || c.is_whitespace()).filter(|&l| href[l..].starts_with(')'))?;
-            let href = href[..length].to_owned();
-            if href.is_empty() {
+            if length == 0 {
                 return None;
             }
-            (length + 2, Box::new(|content| Inline::Link { href, content }))
+            (length + 2, Bracketed::Link(href[..length].to_owned()))
         } else {
             let tag = after.strip_prefix("{lang=")?;
             let length = tag.find('}')?;
-            let language = Language::parse(&tag[..length]).ok()?;
-            (length + "{lang=}".len(), Box::new(|content| Inline::Span { language, content }))
+            (length + "{lang=}".len(), Bracketed::Span(Language::parse(&tag[..length]).ok()?))
         };
         flush(text, out);
         let content = self.inlines(at + 1, at + 1 + close, depth + 1);
-        Some((make(content), close + 2 + tail))
+        let inline = match kind {
+            Bracketed::Link(href) => Inline::Link { href, content },
+            Bracketed::Span(language) => Inline::Span { language, content },
+        };
+        Some((inline, close + 2 + tail))
     }
 }
 

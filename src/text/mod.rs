@@ -22,7 +22,7 @@ mod shape;
 
 pub use bidi::Level;
 pub use fit::Fit;
-pub use itemize::{Missing, ScriptTag};
+pub use itemize::{Missing, ScriptTag, is_ignorable, is_mark};
 pub use line::{Align, Line, Piece, PieceKind};
 pub use paragraph::{Look, Paragraph, Prepared, StyledSpan};
 pub use shape::{Glyph, Shaped, Shaper};

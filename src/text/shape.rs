@@ -33,6 +33,8 @@ pub struct Glyph {
     pub dy: i32,
     /// Whether the glyph would change if the text were cut before its cluster.
     pub unsafe_to_break: bool,
+    /// For a kashida's stroke: the width to which the glyph is drawn out. 0 for every other glyph.
+    pub stretch: i32,
 }
 
 /// A shaped text: its glyphs from left to right.
@@ -176,6 +178,7 @@ impl<'l> Shaper<'l> {
                 dx: position.x_offset,
                 dy: position.y_offset,
                 unsafe_to_break: info.unsafe_to_break(),
+                stretch: 0,
             })
             .collect();
         self.buffer = out.clear();

@@ -1,0 +1,3 @@
+//! Exporters: from pages to PDF, from a document to EPUB and to plain text.
+
+pub mod pdf;

@@ -1,0 +1,85 @@
+//! Pages to PDF: printpdf writes pages and embeds faces, lopdf finishes the document.
+//!
+//! * `runs` cuts a line into what is written in one piece; `strings` turns runs into strings of codes.
+//! * `face` composes the document faces, out of `outline`s, as `sfnt` files.
+//! * `page` writes a page's frames as printpdf's operations.
+//! * `finish` adds what printpdf lacks: metadata, identifiers, outline, viewer preferences, ToUnicode.
+
+mod face;
+mod finish;
+mod outline;
+mod page;
+mod runs;
+mod sfnt;
+mod strings;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use printpdf::{FontId as PdfFontId, FontMetrics, ParsedFont, PdfDocument, PdfFont, PdfSaveOptions};
+
+use crate::document::Bulletin;
+use crate::fonts::Library;
+use crate::layout::Layout;
+
+pub use face::Outlines;
+
+/// What can be chosen of a PDF.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// The moment the document carries, in seconds since 1970-01-01T00:00:00Z.
+    pub modified_unix_seconds: i64,
+}
+
+/// Why a PDF could not be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(String);
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Writes a layout as PDF. `outlines` may be kept for the next document.
+///
+/// # Errors
+/// When the document can't be serialised.
+pub fn write(
+    layout: &Layout,
+    bulletin: &Bulletin,
+    library: &Library,
+    outlines: &mut Outlines<'_>,
+    options: &Options,
+) -> Result<Vec<u8>, Error> {
+    let mut writer = page::Writer::new(library, outlines);
+    let pages = layout.pages.iter().map(|page| writer.page(page)).collect();
+    let faces = writer.into_faces();
+    let mut document = PdfDocument::new("");
+    document.pages = pages;
+    let mut composed = Vec::with_capacity(faces.len());
+    for (index, face) in faces.iter().enumerate() {
+        let made = face.compose(outlines);
+        let name = library.face(face.primary).name().replace(' ', "");
+        let id = PdfFontId(page::font_name(index));
+        let metrics = FontMetrics { ascent: made.ascent, descent: made.descent };
+        let widths: BTreeMap<u16, u16> = made.widths.iter().enumerate().map(|(code, &w)| (code as u16, w)).collect();
+        let font = ParsedFont::with_glyph_data(
+            made.program.clone(),
+            0,
+            Some(name.clone()),
+            BTreeMap::new(),
+            widths,
+            1000,
+            metrics,
+        );
+        document.resources.fonts.map.insert(id, PdfFont::new(font));
+        composed.push((name, made));
+    }
+    // `secure` would leave out the strings, which are written as they are.
+    let save = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
+    let pdf = document.to_lopdf_document(&save, &mut Vec::new());
+    finish::finish(pdf, &composed, layout, bulletin, options)
+}

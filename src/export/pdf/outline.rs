@@ -1,0 +1,264 @@
+//! Outlines of TrueType glyphs: read from a face's glyf table, scaled, written again.
+//!
+//! Composite glyphs are taken apart on reading, so that what is written is simple: contours of points in the
+//! document face's units. Hinting is left out; at the resolutions of print and of today's screens it does
+//! nothing, and it would not fit the scaled outlines.
+
+/// A point of a contour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// To the right.
+    pub x: f32,
+    /// Up.
+    pub y: f32,
+    /// Whether the contour goes through it.
+    pub on: bool,
+}
+
+/// A glyph's contours.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// Closed contours.
+    pub contours: Vec<Vec<Point>>,
+}
+
+/// Left, bottom, right and top of what is drawn.
+pub type Bounds = [i16; 4];
+
+/// How deep components may stand in one another. Fonts in use have two levels.
+const MAX_DEPTH: usize = 8;
+
+/// The tables that outlines are read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    glyf: &'a [u8],
+    loca: &'a [u8],
+    long: bool,
+}
+
+impl<'a> Source<'a> {
+    /// The outlines of a face, from its glyf, loca and head tables.
+    pub fn new(glyf: &'a [u8], loca: &'a [u8], head: &[u8]) -> Self {
+        Source { glyf, loca, long: u16_at(head, 50) == Some(1) }
+    }
+
+    fn data(&self, glyph: u16) -> Option<&'a [u8]> {
+        let offset = |i: usize| {
+            if self.long {
+                u32_at(self.loca, i * 4).map(|o| o as usize)
+            } else {
+                u16_at(self.loca, i * 2).map(|o| usize::from(o) * 2)
+            }
+        };
+        let at = usize::from(glyph);
+        self.glyf.get(offset(at)?..offset(at + 1)?)
+    }
+
+    /// The outline of a glyph; empty for one that draws nothing or can't be read.
+    pub fn outline(&self, glyph: u16) -> Outline {
+        let mut outline = Outline::default();
+        self.collect(glyph, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], 0, &mut outline);
+        outline
+    }
+
+    /// Adds a glyph's contours under a transform.
+    fn collect(&self, glyph: u16, transform: [f32; 6], depth: usize, out: &mut Outline) -> Option<()> {
+        let data = self.data(glyph)?;
+        let count = i16_at(data, 0)?;
+        if count >= 0 {
+            simple(data, count as usize, transform, out)
+        } else if depth < MAX_DEPTH {
+            self.composite(data, transform, depth, out)
+        } else {
+            None
+        }
+    }
+
+    fn composite(&self, data: &[u8], outer: [f32; 6], depth: usize, out: &mut Outline) -> Option<()> {
+        let mut at = 10;
+        loop {
+            let flags = u16_at(data, at)?;
+            let glyph = u16_at(data, at + 2)?;
+            at += 4;
+            let (dx, dy) = if flags & 1 != 0 {
+                at += 4;
+                (f32::from(i16_at(data, at - 4)?), f32::from(i16_at(data, at - 2)?))
+            } else {
+                at += 2;
+                (f32::from(*data.get(at - 2)? as i8), f32::from(*data.get(at - 1)? as i8))
+            };
+            let mut fraction = || {
+                at += 2;
+                i16_at(data, at - 2).map(|v| f32::from(v) / 16384.0)
+            };
+            let (a, b, c, d) = if flags & 8 != 0 {
+                let s = fraction()?;
+                (s, 0.0, 0.0, s)
+            } else if flags & 0x40 != 0 {
+                (fraction()?, 0.0, 0.0, fraction()?)
+            } else if flags & 0x80 != 0 {
+                (fraction()?, fraction()?, fraction()?, fraction()?)
+            } else {
+                (1.0, 0.0, 0.0, 1.0)
+            };
+            // Components placed by points instead of offsets are not found in fonts with OpenType marks.
+            let [oa, ob, oc, od, ox, oy] = outer;
+            let inner = [
+                a * oa + b * oc,
+                a * ob + b * od,
+                c * oa + d * oc,
+                c * ob + d * od,
+                dx * oa + dy * oc + ox,
+                dx * ob + dy * od + oy,
+            ];
+            self.collect(glyph, inner, depth + 1, out);
+            if flags & 0x20 == 0 {
+                return Some(());
+            }
+        }
+    }
+}
+
+/// Reads a simple glyph's contours.
+fn simple(data: &[u8], count: usize, t: [f32; 6], out: &mut Outline) -> Option<()> {
+    let ends: Vec<usize> = (0..count).map(|i| u16_at(data, 10 + i * 2).map(usize::from)).collect::<Option<_>>()?;
+    let Some(points) = ends.last().map(|last| last + 1) else { return Some(()) };
+    let mut at = 10 + count * 2;
+    at += 2 + usize::from(u16_at(data, at)?);
+    let mut flags = Vec::with_capacity(points);
+    while flags.len() < points {
+        let flag = *data.get(at)?;
+        at += 1;
+        let mut repeat = 1;
+        if flag & 8 != 0 {
+            repeat += usize::from(*data.get(at)?);
+            at += 1;
+        }
+        flags.extend(std::iter::repeat_n(flag, repeat));
+    }
+    flags.truncate(points);
+    let mut axis = |short: u8, same: u8| -> Option<Vec<i32>> {
+        let mut value = 0i32;
+        flags
+            .iter()
+            .map(|flag| {
+                if flag & short != 0 {
+                    let delta = i32::from(*data.get(at)?);
+                    at += 1;
+                    value += if flag & same != 0 { delta } else { -delta };
+                } else if flag & same == 0 {
+                    value += i32::from(i16_at(data, at)?);
+                    at += 2;
+                }
+                Some(value)
+            })
+            .collect()
+    };
+    let xs = axis(2, 16)?;
+    let ys = axis(4, 32)?;
+    let mut from = 0;
+    for end in ends {
+        let contour = (from..=end)
+            .map(|i| {
+                let (x, y) = (*xs.get(i)? as f32, *ys.get(i)? as f32);
+                let place = (x * t[0] + y * t[2] + t[4], x * t[1] + y * t[3] + t[5]);
+                Some(Point { x: place.0, y: place.1, on: flags.get(i)? & 1 != 0 })
+            })
+            .collect::<Option<Vec<_>>>()?;
+        out.contours.push(contour);
+        from = end + 1;
+    }
+    Some(())
+}
+
+impl Outline {
+    /// The outline with every point moved by `map`.
+    pub fn map(&self, map: impl Fn(f32, f32) -> (f32, f32)) -> Outline {
+        let point = |p: &Point| {
+            let (x, y) = map(p.x, p.y);
+            Point { x, y, on: p.on }
+        };
+        Outline { contours: self.contours.iter().map(|c| c.iter().map(point).collect()).collect() }
+    }
+
+    /// The outline as a simple glyph of a glyf table, with its bounds.
+    pub fn write(&self) -> (Vec<u8>, Bounds) {
+        let points: Vec<(i16, i16, bool)> =
+            self.contours.iter().flatten().map(|p| (round(p.x), round(p.y), p.on)).collect();
+        if points.is_empty() {
+            return (Vec::new(), [0; 4]);
+        }
+        let bounds = [
+            points.iter().map(|p| p.0).min().unwrap_or(0),
+            points.iter().map(|p| p.1).min().unwrap_or(0),
+            points.iter().map(|p| p.0).max().unwrap_or(0),
+            points.iter().map(|p| p.1).max().unwrap_or(0),
+        ];
+        let contours: Vec<usize> = self.contours.iter().map(Vec::len).filter(|&n| n > 0).collect();
+        let mut out = Vec::with_capacity(12 + contours.len() * 2 + points.len() * 4);
+        out.extend((contours.len() as i16).to_be_bytes());
+        bounds.iter().for_each(|b| out.extend(b.to_be_bytes()));
+        let mut end = 0u16;
+        for n in contours {
+            end += n as u16;
+            out.extend((end - 1).to_be_bytes());
+        }
+        out.extend(0u16.to_be_bytes());
+        let (mut flags, mut xs, mut ys) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut x, mut y) = (0i16, 0i16);
+        for (px, py, on) in points {
+            let mut flag = u8::from(on);
+            flag |= delta(px.wrapping_sub(x), 2, 16, &mut xs) | delta(py.wrapping_sub(y), 4, 32, &mut ys);
+            (x, y) = (px, py);
+            flags.push(flag);
+        }
+        let mut i = 0;
+        while i < flags.len() {
+            let same = flags[i..].iter().take(256).take_while(|&&f| f == flags[i]).count();
+            if same > 1 {
+                out.extend([flags[i] | 8, (same - 1) as u8]);
+            } else {
+                out.push(flags[i]);
+            }
+            i += same;
+        }
+        out.extend(xs);
+        out.extend(ys);
+        (out, bounds)
+    }
+}
+
+/// Writes a coordinate's step, and gives its flags.
+fn delta(step: i16, short: u8, same: u8, out: &mut Vec<u8>) -> u8 {
+    match step {
+        0 => same,
+        1..=255 => {
+            out.push(step as u8);
+            short | same
+        }
+        -255..=-1 => {
+            out.push((-step) as u8);
+            short
+        }
+        _ => {
+            out.extend(step.to_be_bytes());
+            0
+        }
+    }
+}
+
+fn round(value: f32) -> i16 {
+    value.round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
+}
+
+fn u16_at(data: &[u8], at: usize) -> Option<u16> {
+    data.get(at..at + 2)?.try_into().ok().map(u16::from_be_bytes)
+}
+
+fn i16_at(data: &[u8], at: usize) -> Option<i16> {
+    data.get(at..at + 2)?.try_into().ok().map(i16::from_be_bytes)
+}
+
+fn u32_at(data: &[u8], at: usize) -> Option<u32> {
+    data.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes)
+}

@@ -1,0 +1,171 @@
+//! A page's frames as printpdf's operations.
+
+use printpdf::{Codepoint, DictItem, FontId as PdfFontId, LinePoint, PaintMode};
+use printpdf::{
+    Color, Greyscale, Mm, Op, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix,
+    WindingOrder,
+};
+
+use super::face::{DocumentFace, EM_SCALE, Outlines};
+use super::runs::{self, Run};
+use super::strings::{self, TextObject};
+use crate::fonts::{FaceId, Library};
+use crate::layout::{Content, Frame, Page, SetText};
+use crate::text::Line;
+use crate::theme::Colour;
+
+/// The resource name of a document face.
+pub fn font_name(index: usize) -> String {
+    format!("F{index}N")
+}
+
+/// Writes pages, and fills document faces as it goes.
+pub struct Writer<'w, 'l> {
+    library: &'w Library,
+    outlines: &'w mut Outlines<'l>,
+    faces: Vec<DocumentFace>,
+    /// The face that is being filled, for each that text asks for first.
+    current: Vec<(FaceId, usize)>,
+    /// Whether printpdf has been shown each face once, so that it embeds it.
+    shown: Vec<bool>,
+}
+
+/// The text state of a page.
+#[derive(Default)]
+struct State {
+    font: Option<(usize, f64)>,
+    colour: Option<Colour>,
+}
+
+impl<'w, 'l> Writer<'w, 'l> {
+    /// A writer without pages.
+    pub fn new(library: &'w Library, outlines: &'w mut Outlines<'l>) -> Self {
+        Writer { library, outlines, faces: Vec::new(), current: Vec::new(), shown: Vec::new() }
+    }
+
+    /// The document faces that the pages use.
+    pub fn into_faces(self) -> Vec<DocumentFace> {
+        self.faces
+    }
+
+    /// Writes a page.
+    pub fn page(&mut self, page: &Page) -> PdfPage {
+        let mut ops = Vec::new();
+        let mut state = State::default();
+        for frame in &page.frames {
+            self.frame(frame, page.height, &mut state, &mut ops);
+        }
+        PdfPage::new(millimetres(page.width), millimetres(page.height), ops)
+    }
+
+    fn frame(&mut self, frame: &Frame, height: f64, state: &mut State, ops: &mut Vec<Op>) {
+        match &frame.content {
+            Content::Line { line, source } => self.line(line, source, frame.x, height - frame.y, state, ops),
+            Content::Rule { width, thickness, colour } => {
+                set_colour(*colour, state, ops);
+                ops.push(rectangle(frame.x, height - frame.y - thickness / 2.0, *width, *thickness));
+            }
+        }
+    }
+
+    fn line(&mut self, line: &Line, source: &SetText, x: f64, y: f64, state: &mut State, ops: &mut Vec<Op>) {
+        let outlines = &mut *self.outlines;
+        let runs = runs::runs(line, source, self.library, &mut |face, glyph| outlines.has_ink(face, glyph));
+        for run in &runs {
+            self.face_for(run.face);
+        }
+        let current = self.current.clone();
+        let mut face_of = |run: &Run| current.iter().find(|(id, _)| *id == run.face).map_or(0, |(_, index)| *index);
+        let objects = strings::text_objects(&runs, &mut face_of, &mut self.faces);
+        for object in &objects {
+            let Some(run) = runs.get(object.run) else { continue };
+            if let Some(paint) = source.paints.get(run.span) {
+                set_colour(paint.colour, state, ops);
+            }
+            self.object(object, run, face_of(run), x, y, state, ops);
+        }
+    }
+
+    /// Makes sure that there is a face with room for text that asks for `primary`.
+    fn face_for(&mut self, primary: FaceId) {
+        let slot = self.current.iter_mut().find(|(id, _)| *id == primary);
+        let full = slot.as_ref().is_none_or(|(_, index)| self.faces.get(*index).is_none_or(DocumentFace::is_full));
+        if !full {
+            return;
+        }
+        let index = self.faces.len();
+        self.faces.push(DocumentFace::new(primary));
+        self.shown.push(false);
+        match slot {
+            Some((_, current)) => *current = index,
+            None => self.current.push((primary, index)),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a text object and where it stands")]
+    fn object(
+        &mut self,
+        object: &TextObject,
+        run: &Run,
+        face: usize,
+        x: f64,
+        y: f64,
+        state: &mut State,
+        ops: &mut Vec<Op>,
+    ) {
+        ops.push(Op::StartTextSection);
+        let font = PdfFontHandle::External(PdfFontId(font_name(face)));
+        if state.font != Some((face, run.size)) {
+            ops.push(Op::SetFont { font, size: Pt((run.size * EM_SCALE) as f32) });
+            state.font = Some((face, run.size));
+        }
+        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt((x + object.x) as f32), Pt(y as f32)) });
+        for string in &object.strings {
+            if string.apart {
+                ops.push(Op::SetHorizontalScaling { percent: 50.0 });
+            }
+            if let Some(shown) = self.shown.get_mut(face).filter(|shown| !**shown) {
+                // printpdf embeds only faces of which it has seen a glyph; the strings below it does not look into.
+                *shown = true;
+                let glyphs = string.codes.iter().map(|&gid| Codepoint { gid, offset: 0.0, cid: Some(" ".into()) });
+                ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] });
+            } else {
+                let bytes = string.codes.iter().flat_map(|code| code.to_be_bytes()).collect();
+                ops.push(Op::Unknown { key: "Tj".into(), value: vec![DictItem::Bytes(bytes)] });
+            }
+            if string.apart {
+                ops.push(Op::SetHorizontalScaling { percent: 100.0 });
+            }
+        }
+        ops.push(Op::EndTextSection);
+    }
+}
+
+fn millimetres(points: f64) -> Mm {
+    Pt(points as f32).into()
+}
+
+/// Sets the colour, if it is not set. Shades of grey are written as such: black is DeviceGray.
+fn set_colour(colour: Colour, state: &mut State, ops: &mut Vec<Op>) {
+    if state.colour == Some(colour) {
+        return;
+    }
+    state.colour = Some(colour);
+    let part = |value: u8| f32::from(value) / 255.0;
+    let col = if colour.is_grey() {
+        Color::Greyscale(Greyscale::new(part(colour.red), None))
+    } else {
+        Color::Rgb(Rgb::new(part(colour.red), part(colour.green), part(colour.blue), None))
+    };
+    ops.push(Op::SetFillColor { col });
+}
+
+/// A filled rectangle.
+fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Op {
+    let corner = |x: f64, y: f64| LinePoint { p: Point { x: Pt(x as f32), y: Pt(y as f32) }, bezier: false };
+    let points = vec![corner(x, y), corner(x + width, y), corner(x + width, y + height), corner(x, y + height)];
+    let ring = PolygonRing { points };
+    Op::DrawPolygon {
+        polygon: Polygon { rings: vec![ring], mode: PaintMode::Fill, winding_order: WindingOrder::NonZero },
+    }
+}

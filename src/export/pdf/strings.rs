@@ -1,0 +1,220 @@
+//! Runs as strings of codes, with what readers need between them.
+//!
+//! What each reader does (found by trial on news articles; docs/pdf-text.md has the figures): PDFium sorts by x
+//! and drops direction marks; poppler joins what stands close and writes embeddings of its own; pypdf ends a line
+//! at the end of a text object and asks the first character of a string for its direction; pdf.js and MuPDF need
+//! a mark beside a token that stands between right-to-left words. So a few empty, zero-width codes carry a mark or
+//! a space. They are the only characters that a reader can get beside the author's.
+
+use super::face::DocumentFace;
+use super::runs::{Item, ItemKind, Run, RunKind, is_arabic_digit, is_arabic_letter};
+
+/// U+061C, ARABIC LETTER MARK.
+const ALM: &str = "\u{61C}";
+/// U+061C and a space.
+const ALM_SPACE: &str = "\u{61C} ";
+/// U+200E, LEFT-TO-RIGHT MARK, and a space.
+const LRM_SPACE: &str = "\u{200E} ";
+/// Two spaces, which end a line for readers that would join its last word to the next line's first.
+const LINE_EDGE: &str = "  ";
+
+/// A space is at most this wide, in thousandths of the face's em: pdf.js takes more than 0.6 em for two words. The
+/// rest goes to the letter on its left.
+const MAX_SPACE: f64 = 550.0;
+/// A token's code is at most this wide, in thousandths: PDFium begins a new line where a code lies more than half
+/// its width away from the one before.
+const MAX_TOKEN: f64 = 1_920.0;
+/// Spacers after a wide token are at most this wide.
+const MAX_SPACER: f64 = 1_600.0;
+
+/// A string to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The codes.
+    pub codes: Vec<u16>,
+    /// Whether it is shown at half width, so that readers take it for a piece of its own.
+    pub apart: bool,
+}
+
+/// A text object: strings shown one after another from a point on the line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextObject {
+    /// Its left end, in points from the left edge of the measure.
+    pub x: f64,
+    /// Its strings.
+    pub strings: Vec<Shown>,
+    /// The index of the run that it belongs to.
+    pub run: usize,
+}
+
+impl Shown {
+    fn plain(codes: Vec<u16>) -> Self {
+        Shown { codes, apart: false }
+    }
+
+    fn apart(code: u16) -> Self {
+        Shown { codes: vec![code], apart: true }
+    }
+}
+
+/// Writes the runs of a line. `face` gives the document face of a run.
+pub fn text_objects(runs: &[Run], face: &mut dyn FnMut(&Run) -> usize, faces: &mut [DocumentFace]) -> Vec<TextObject> {
+    let mut objects = Vec::with_capacity(runs.len());
+    let right_to_left = runs.iter().any(|r| r.kind != RunKind::Left);
+    for (index, run) in runs.iter().enumerate() {
+        let Some(face) = faces.get_mut(face(run)) else { continue };
+        let mut writer = Writer {
+            face,
+            unit: super::face::EM_SCALE * run.size / 1000.0,
+            run: index,
+            first: index == 0,
+            last: index + 1 == runs.len(),
+            objects: &mut objects,
+        };
+        let is_token =
+            |i: Option<usize>| i.and_then(|i| runs.get(i)).is_some_and(|r| matches!(r.kind, RunKind::Token { .. }));
+        match run.kind {
+            RunKind::Left => writer.left(run, right_to_left),
+            RunKind::Right => writer.right(run, is_token(index.checked_sub(1)), is_token(Some(index + 1))),
+            RunKind::Token { spaced, glued } => writer.token(run, spaced, glued),
+        }
+    }
+    objects
+}
+
+struct Writer<'w> {
+    face: &'w mut DocumentFace,
+    /// Points in a thousandth of the face's em.
+    unit: f64,
+    run: usize,
+    first: bool,
+    last: bool,
+    objects: &'w mut Vec<TextObject>,
+}
+
+impl Writer<'_> {
+    fn object(&mut self, x: f64, strings: Vec<Shown>) {
+        self.objects.push(TextObject { x, strings, run: self.run });
+    }
+
+    /// An empty code with a text. One thousandth wide where readers skip what has no width.
+    fn empty(&mut self, text: &str) -> u16 {
+        let advance = u16::from(text == ALM_SPACE || text == LRM_SPACE);
+        self.face.code(&[], advance, text)
+    }
+
+    /// Left-to-right text: nothing needs to be added.
+    fn left(&mut self, run: &Run, mixed: bool) {
+        let codes = self.codes(&run.items);
+        let mut strings = vec![Shown::plain(codes)];
+        if mixed && self.last {
+            strings.push(Shown::plain(vec![self.empty(LINE_EDGE)]));
+        }
+        self.object(run.x, strings);
+    }
+
+    fn right(&mut self, run: &Run, after_token: bool, before_token: bool) {
+        let mut strings = Vec::new();
+        let mut start = Vec::new();
+        let leftmost = run.items.first();
+        let rightmost = run.items.last();
+        if self.last {
+            let edge = self.empty(LINE_EDGE);
+            let first_char = leftmost.and_then(|i| i.text.chars().next()).unwrap_or(' ');
+            if leftmost.is_some_and(|i| i.kind == ItemKind::Mark) && run.items.len() > 1 {
+                strings.push(Shown::apart(self.empty(ALM_SPACE)));
+                start.push(edge);
+            } else if is_arabic_letter(first_char) {
+                start.push(edge);
+            } else {
+                // The line closes in punctuation: the mark keeps it with the words before it.
+                strings.push(Shown::plain(vec![self.empty(ALM), edge]));
+            }
+        }
+        let is_space = |item: Option<&Item>| item.is_some_and(|i| i.kind == ItemKind::Space);
+        if before_token && is_space(leftmost) {
+            strings.push(Shown::apart(self.empty(ALM_SPACE)));
+        }
+        start.extend(self.codes(&run.items));
+        if self.first {
+            start.push(self.empty(LINE_EDGE));
+        }
+        strings.push(Shown::plain(start));
+        if after_token && is_space(rightmost) {
+            strings.push(Shown::plain(vec![self.empty(ALM)]));
+        }
+        self.object(run.x, strings);
+    }
+
+    fn token(&mut self, run: &Run, spaced: bool, glued: bool) {
+        let Some(item) = run.items.first() else { return };
+        let digits = item.text.chars().filter(|&c| is_arabic_digit(c) || matches!(c, '\u{66B}' | '\u{66C}')).count();
+        if self.first {
+            let edge = self.empty(LINE_EDGE);
+            self.object(run.x, vec![Shown::plain(vec![edge])]);
+        }
+        if !glued && digits == 0 {
+            let mark = self.empty(LRM_SPACE);
+            self.object(run.x, vec![Shown::apart(mark)]);
+        }
+        let spaced = spaced || self.last;
+        let mut text = String::new();
+        if digits > 0 {
+            // pdf.js turns a string about in which right-to-left characters, spaces aside, are the most.
+            text.push('\u{200E}');
+            text.extend(std::iter::repeat_n(' ', digits * 4));
+        }
+        text.push_str(&item.text);
+        if spaced {
+            text.push(' ');
+        }
+        let width = (item.advance / self.unit).round().max(0.0);
+        let mut spacers = Vec::new();
+        let mut advance = width;
+        if width > MAX_TOKEN + 240.0 && !glued {
+            advance = MAX_TOKEN;
+            let mut rest = width - MAX_TOKEN;
+            while rest > 0.0 {
+                let part = rest.min(MAX_SPACER);
+                spacers.push(self.face.code(&[], part as u16, LINE_EDGE));
+                rest -= part;
+            }
+        }
+        let mut codes = vec![self.face.code(&item.parts, advance.min(f64::from(u16::MAX)) as u16, &text)];
+        codes.extend(spacers);
+        self.object(run.x, vec![Shown::plain(codes)]);
+        if spaced {
+            let mark = self.empty(LRM_SPACE);
+            self.object(run.x + item.advance, vec![Shown::apart(mark)]);
+        }
+    }
+
+    /// The codes of items from left to right. Advances are whole thousandths; spaces take up what rounding leaves,
+    /// so that every word begins where it should.
+    fn codes(&mut self, items: &[Item]) -> Vec<u16> {
+        let mut advances: Vec<f64> = Vec::with_capacity(items.len());
+        let (mut exact, mut written) = (0.0, 0.0);
+        for item in items {
+            exact += item.advance / self.unit;
+            let advance = match item.kind {
+                ItemKind::Space => (exact - written).round().max(0.0),
+                ItemKind::Letter => (item.advance / self.unit).round().max(0.0),
+                ItemKind::Mark => 0.0,
+            };
+            written += advance;
+            advances.push(advance);
+        }
+        for i in 1..items.len() {
+            let wide = items[i].kind == ItemKind::Space && advances[i] > MAX_SPACE;
+            if wide && items[i - 1].kind == ItemKind::Letter {
+                advances[i - 1] += advances[i] - MAX_SPACE;
+                advances[i] = MAX_SPACE;
+            }
+        }
+        items
+            .iter()
+            .zip(advances)
+            .map(|(item, advance)| self.face.code(&item.parts, advance.min(f64::from(u16::MAX)) as u16, &item.text))
+            .collect()
+    }
+}

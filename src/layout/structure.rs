@@ -1,0 +1,108 @@
+//! The structure tree: what each piece of a page is. Exporters write tags from it, in its own order.
+
+use crate::document::Language;
+
+/// A node of a [`Tree`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub usize);
+
+/// What a node is, after the standard structure types of PDF (ISO 32000-1, 14.8.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The whole.
+    Document,
+    /// A section of a bulletin.
+    Section,
+    /// An article.
+    Article,
+    /// A heading of a level from 1 to 6.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A quotation.
+    BlockQuote,
+    /// A list.
+    List,
+    /// An item of a list.
+    ListItem,
+    /// An item's number or bullet.
+    Label,
+    /// What an item says.
+    ListBody,
+    /// A table.
+    Table,
+    /// A row of a table.
+    TableRow,
+    /// A header cell.
+    TableHeader,
+    /// A cell.
+    TableCell,
+    /// An image.
+    Figure,
+    /// What is said of an image or a table.
+    Caption,
+    /// A footnote.
+    Note,
+}
+
+/// One node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub role: Role,
+    /// Its parent; none for the root.
+    pub parent: Option<NodeId>,
+    /// Its children in reading order.
+    pub children: Vec<NodeId>,
+    /// Its language, where it is not its parent's.
+    pub language: Option<Language>,
+    /// What it shows, for those who can't see it.
+    pub alt: Option<String>,
+}
+
+/// The nodes of a document. A parent stands before its children.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tree {
+    nodes: Vec<Node>,
+}
+
+impl Tree {
+    /// A tree of nothing but its root.
+    pub fn new(language: Language) -> Self {
+        let root =
+            Node { role: Role::Document, parent: None, children: Vec::new(), language: Some(language), alt: None };
+        Tree { nodes: vec![root] }
+    }
+
+    /// The root.
+    pub fn root(&self) -> NodeId {
+        NodeId(0)
+    }
+
+    /// Adds a child to the end of a node's children.
+    pub fn add(&mut self, parent: NodeId, role: Role) -> NodeId {
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(Node { role, parent: Some(parent), children: Vec::new(), language: None, alt: None });
+        if let Some(parent) = self.nodes.get_mut(parent.0) {
+            parent.children.push(id);
+        }
+        id
+    }
+
+    /// Says in which language a node is.
+    pub fn set_language(&mut self, id: NodeId, language: Language) {
+        if let Some(node) = self.nodes.get_mut(id.0) {
+            node.language = Some(language);
+        }
+    }
+
+    /// A node. Ids come from [`Tree::add`] of the same tree.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0]
+    }
+
+    /// All nodes, parents before their children.
+    pub fn iter(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.nodes.iter().enumerate().map(|(i, node)| (NodeId(i), node))
+    }
+}
