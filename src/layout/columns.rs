@@ -33,30 +33,40 @@ pub fn deal(rows: &[Shape], columns: usize, capacity: impl Fn(usize) -> usize) -
     while places.len() < rows.len() {
         let rest = &rows[places.len()..];
         let lines = capacity(page).max(usize::from(page > 0));
-        let (mut filled, complete) = fill(rest, columns, lines);
+        let Filled { mut places_on_page, complete, clean } = fill(rest, columns, lines);
         if complete {
             // The last page: the least height that still takes all rows makes its columns even.
             let total: usize = rest.iter().map(|r| r.lines).sum();
             for height in total.div_ceil(columns.max(1)).saturating_sub(1)..lines {
-                let (even, done) = fill(rest, columns, height);
-                if done {
-                    filled = even;
+                let even = fill(rest, columns, height);
+                if even.complete && (even.clean || !clean) {
+                    places_on_page = even.places_on_page;
                     break;
                 }
             }
-        } else if filled.is_empty() && page > 0 {
+        } else if places_on_page.is_empty() && page > 0 {
             // A row higher than a column stands alone, and runs over.
-            filled = vec![Place::default()];
+            places_on_page = vec![Place::default()];
         }
-        places.extend(filled.into_iter().map(|place| Place { page, ..place }));
+        places.extend(places_on_page.into_iter().map(|place| Place { page, ..place }));
         page += 1;
     }
     places
 }
 
-/// Fills one page's columns of `lines` lines. Gives the places of the rows that fit, and whether all did.
-fn fill(rows: &[Shape], columns: usize, lines: usize) -> (Vec<Place>, bool) {
+/// One page's columns.
+struct Filled {
+    places_on_page: Vec<Place>,
+    /// Whether all rows are placed.
+    complete: bool,
+    /// Whether no column ends where a row must stay with the next.
+    clean: bool,
+}
+
+/// Fills one page's columns of `lines` lines.
+fn fill(rows: &[Shape], columns: usize, lines: usize) -> Filled {
     let mut places: Vec<Place> = Vec::new();
+    let mut clean = true;
     for column in 0..columns {
         let from = places.len();
         let (mut line, mut at) = (0, from);
@@ -70,19 +80,20 @@ fn fill(rows: &[Shape], columns: usize, lines: usize) -> (Vec<Place>, bool) {
             at += 1;
         }
         if at == rows.len() {
-            return (places, true);
+            return Filled { places_on_page: places, complete: true, clean };
         }
         // Give back rows until the next column may begin with the one after; but never all of them.
         let mut end = at;
         while end > from && !rows.get(end).is_none_or(|r| r.may_open) {
             end -= 1;
         }
-        // White space at a column's end stays there; a heading before it does not.
         if end > from {
             places.truncate(end);
+        } else {
+            clean &= rows.get(at).is_none_or(|r| r.may_open);
         }
     }
-    (places, false)
+    Filled { places_on_page: places, complete: false, clean }
 }
 
 #[cfg(test)]

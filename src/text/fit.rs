@@ -1,8 +1,12 @@
 //! Total-fit line breaking after Knuth and Plass: the breaks of a paragraph are chosen together.
 //!
-//! A paragraph comes as items: unbreakable pieces, each with the gap that follows it. Because a line's cost
-//! depends only on its own two ends, the best way to reach each break is found once, looking back no further than
-//! a line's width: the work grows with the paragraph's length, not with its square.
+//! A paragraph comes as items: unbreakable pieces, each with the gap that follows it. A line is filled by spaces,
+//! which stretch and shrink, and by kashidas, strokes of which each has its price; both are weighed when breaks
+//! are chosen. Because a line's cost depends only on its own two ends, the best way to reach each break is found
+//! once, looking back no further than a line's width: the work grows with the paragraph's length, not with its
+//! square.
+
+use super::kashida::{Kashida, SHORTEST};
 
 /// How much a gap may grow at the price of one badness unit cube: at 1.5 times its natural width a line has the
 /// badness that TeX calls 100. Even spaces were judged good up to there in trials with four faces.
@@ -31,6 +35,8 @@ pub struct Item {
     pub penalty: f64,
     /// Whether the line must end after the piece.
     pub forced: bool,
+    /// How many strokes the piece can take.
+    pub strokes: u16,
 }
 
 /// The measure to break to.
@@ -42,12 +48,17 @@ pub struct Fit {
     pub first_indent: f64,
     /// Whether lines are filled; ragged lines keep their natural gaps.
     pub justify: bool,
+    /// How readily words are drawn out.
+    pub kashida: Kashida,
+    /// The em of the text in points, of which the lengths of strokes are shares.
+    pub em: f64,
 }
 
 /// Sums over the items before each, so that any line's widths are two subtractions.
 struct Sums {
     width: Vec<f64>,
     gap: Vec<f64>,
+    strokes: Vec<u32>,
 }
 
 /// One line's natural measures.
@@ -57,47 +68,102 @@ pub struct Natural {
     pub pieces: f64,
     /// Width of the gaps.
     pub gaps: f64,
+    /// How many strokes its pieces can take.
+    pub strokes: u32,
 }
 
 impl Sums {
     fn new(items: &[Item]) -> Self {
-        let mut sums = Sums { width: Vec::with_capacity(items.len() + 1), gap: Vec::with_capacity(items.len() + 1) };
-        let (mut width, mut gap) = (0.0, 0.0);
+        let capacity = items.len() + 1;
+        let mut sums = Sums {
+            width: Vec::with_capacity(capacity),
+            gap: Vec::with_capacity(capacity),
+            strokes: Vec::with_capacity(capacity),
+        };
+        let (mut width, mut gap, mut strokes) = (0.0, 0.0, 0);
         for item in items {
             sums.width.push(width);
             sums.gap.push(gap);
+            sums.strokes.push(strokes);
             width += item.width;
             gap += item.inner_gap + item.gap;
+            strokes += u32::from(item.strokes);
         }
         sums.width.push(width);
         sums.gap.push(gap);
+        sums.strokes.push(strokes);
         sums
     }
 
     /// The line of `items[from..to]`.
     fn line(&self, items: &[Item], from: usize, to: usize) -> Natural {
-        Natural { pieces: self.width[to] - self.width[from], gaps: self.gap[to] - self.gap[from] - items[to - 1].gap }
+        Natural {
+            pieces: self.width[to] - self.width[from],
+            gaps: self.gap[to] - self.gap[from] - items[to - 1].gap,
+            strokes: self.strokes[to] - self.strokes[from],
+        }
     }
 }
 
-/// How a line is filled: its gaps become this many times as wide, or it is too full.
+/// How a line is filled.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Filled {
     /// Width of a gap as a multiple of its natural width.
     pub gap: f64,
+    /// How many strokes are drawn.
+    pub strokes: u32,
+    /// How long each of them is, in points.
+    pub stroke: f64,
     /// Whether even the narrowest gaps leave the line wider than the measure.
     pub over_full: bool,
+    /// What filling it so costs.
+    pub demerits: f64,
 }
 
-/// Fills a line of the given natural width to `width` points.
-pub fn fill(natural: Natural, width: f64) -> Filled {
+/// Fills a line of the given natural width to `width` points, in the cheapest way: with as many strokes as make
+/// its spaces better by more than they cost.
+pub fn fill(natural: Natural, width: f64, fit: &Fit) -> Filled {
     let needed = width - natural.pieces - natural.gaps;
     if natural.gaps <= 0.0 {
-        return Filled { gap: 1.0, over_full: needed < -EPSILON };
+        let over_full = needed < -EPSILON;
+        let badness = if needed.abs() > EPSILON { WORST } else { 0.0 };
+        return Filled { gap: 1.0, strokes: 0, stroke: 0.0, over_full, demerits: (1.0 + badness).powi(2) };
     }
     let gap = 1.0 + needed / natural.gaps;
-    let over_full = gap < 1.0 - SHRINK - EPSILON;
-    Filled { gap: gap.max(1.0 - SHRINK), over_full }
+    if gap <= 1.0 || fit.kashida == Kashida::Off || natural.strokes == 0 {
+        let over_full = gap < 1.0 - SHRINK - EPSILON;
+        let gap = gap.max(1.0 - SHRINK);
+        let badness = if over_full { WORST } else { gap_badness(gap) };
+        return Filled { gap, strokes: 0, stroke: 0.0, over_full, demerits: (1.0 + badness).powi(2) };
+    }
+    let (shortest, longest) = (SHORTEST * fit.em, fit.kashida.longest() * fit.em);
+    let mut best = Filled {
+        gap,
+        strokes: 0,
+        stroke: 0.0,
+        over_full: false,
+        demerits: (1.0 + gap_badness(gap)).powi(2),
+    };
+    for strokes in 1..=natural.strokes {
+        let count = f64::from(strokes);
+        if count * shortest > needed {
+            break;
+        }
+        let stroke = (needed / count).min(longest);
+        let gap = 1.0 + (needed - count * stroke) / natural.gaps;
+        let demerits = (1.0 + gap_badness(gap)).powi(2) + fit.kashida.cost() * count * count;
+        if demerits >= best.demerits {
+            // Each further stroke costs more and helps less.
+            break;
+        }
+        best = Filled { gap, strokes, stroke, over_full: false, demerits };
+    }
+    best
+}
+
+/// How bad gaps of a multiple of their natural width are.
+fn gap_badness(gap: f64) -> f64 {
+    if gap >= 1.0 { badness((gap - 1.0) / STRETCH) } else { badness((1.0 - gap) / SHRINK) }
 }
 
 /// Breaks items into lines. Each line is the range of its items; all items are in one, in order.
@@ -114,10 +180,10 @@ pub fn break_lines(items: &[Item], fit: &Fit) -> Vec<std::ops::Range<usize>> {
         for from in (earliest..end).rev() {
             let width = if from == 0 { fit.width - fit.first_indent } else { fit.width };
             let natural = sums.line(items, from, end);
-            let filled = fill(natural, width);
+            let filled = fill(natural, width, fit);
             if filled.over_full && from + 1 < end {
                 // Lines that begin earlier are wider still; later ends make them wider yet.
-                if last || !fits_alone(items, &sums, from, end, width) {
+                if last || !fits_alone(items, &sums, from, end, width, fit) {
                     earliest = earliest.max(from + 1);
                 }
                 break;
@@ -147,30 +213,26 @@ pub fn break_lines(items: &[Item], fit: &Fit) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Whether a line from `from` could still end before `end`: its start stays in play while it does.
-fn fits_alone(items: &[Item], sums: &Sums, from: usize, end: usize, width: f64) -> bool {
-    !fill(sums.line(items, from, end - 1), width).over_full
+fn fits_alone(items: &[Item], sums: &Sums, from: usize, end: usize, width: f64, fit: &Fit) -> bool {
+    !fill(sums.line(items, from, end - 1), width, fit).over_full
 }
 
 /// What a line costs.
 fn demerits(natural: Natural, filled: Filled, width: f64, item: &Item, last: bool, count: usize, justify: bool) -> f64 {
     let slack = width - natural.pieces - natural.gaps;
-    let badness = if filled.over_full {
-        WORST
-    } else if last && slack >= 0.0 {
-        let short = count == 1 && natural.pieces < SHORT_LAST_LINE * width;
-        if short { PENALTY_SHORT_LAST_LINE } else { 0.0 }
-    } else if !justify {
-        // Ragged lines differ by their ends: a quarter of the measure is as bad as gaps at their limit.
-        badness(slack / (0.25 * width))
-    } else if natural.gaps <= 0.0 {
-        if slack > EPSILON { WORST } else { 0.0 }
-    } else if filled.gap >= 1.0 {
-        badness((filled.gap - 1.0) / STRETCH)
-    } else {
-        badness((1.0 - filled.gap) / SHRINK)
-    };
     let penalty = if last { 0.0 } else { item.penalty };
-    (1.0 + badness + penalty).powi(2)
+    if filled.over_full {
+        return (1.0 + WORST).powi(2);
+    }
+    if last && slack >= 0.0 {
+        let short = count == 1 && natural.pieces < SHORT_LAST_LINE * width;
+        return (1.0 + if short { PENALTY_SHORT_LAST_LINE } else { 0.0 }).powi(2);
+    }
+    if !justify {
+        // Ragged lines differ by their ends: a quarter of the measure is as bad as gaps at their limit.
+        return (1.0 + badness(slack / (0.25 * width)) + penalty).powi(2);
+    }
+    filled.demerits + penalty.powi(2)
 }
 
 /// TeX's badness: a hundred times the cube of the ratio.
@@ -191,7 +253,7 @@ mod tests {
         items
     }
 
-    const FIT: Fit = Fit { width: 100.0, first_indent: 0.0, justify: true };
+    const FIT: Fit = Fit { width: 100.0, first_indent: 0.0, justify: true, kashida: Kashida::Off, em: 11.0 };
 
     #[test]
     fn every_item_is_in_one_line_and_none_is_over_full() {
@@ -203,7 +265,7 @@ mod tests {
         for line in &lines {
             assert_eq!(line.start, at);
             at = line.end;
-            assert!(!fill(sums.line(&items, line.start, line.end), 100.0).over_full);
+            assert!(!fill(sums.line(&items, line.start, line.end), 100.0, &FIT).over_full);
         }
         assert_eq!(at, items.len());
     }

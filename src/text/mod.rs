@@ -6,8 +6,9 @@
 //! 2. `itemize` cuts the text into runs of one face, script, level and style, with fallback.
 //! 3. `breaks` finds where lines may break (UAX #14, less what Arabic typesetting forbids).
 //! 4. `shape` turns the words of a run into glyphs (rustybuzz is called there alone), from a cache where it can.
-//! 5. `fit` chooses the breaks of the whole paragraph at once (Knuth–Plass).
-//! 6. `line` gives every piece of a line its place, in visual order.
+//! 5. `kashida` finds where words may be drawn out.
+//! 6. `fit` chooses the breaks of the whole paragraph at once (Knuth–Plass).
+//! 7. `line` gives every piece of a line its place, in visual order.
 //!
 //! `paragraph` leads a text through them. A [`Line`] keeps the range of text that it sets, and every glyph knows
 //! the text it stands for: exporters never guess text from glyphs.
@@ -16,12 +17,14 @@ mod bidi;
 mod breaks;
 mod fit;
 mod itemize;
+mod kashida;
 mod line;
 mod paragraph;
 mod shape;
 
 pub use bidi::Level;
 pub use fit::Fit;
+pub use kashida::Kashida;
 pub use itemize::{Missing, ScriptTag, is_ignorable, is_mark};
 pub use line::{Align, Line, Piece, PieceKind};
 pub use paragraph::{Look, Paragraph, Prepared, StyledSpan};

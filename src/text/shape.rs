@@ -4,10 +4,12 @@
 //! repeats its words: each is shaped once and then looked up. Plans are made once for each face, script,
 //! direction and language.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::itemize::ScriptTag;
+use super::kashida;
 use crate::document::{Direction, Language};
 use crate::fonts::{FaceId, Library};
 
@@ -44,6 +46,20 @@ pub struct Shaped {
     pub glyphs: Vec<Glyph>,
     /// The sum of their advances, in font units.
     pub advance: i32,
+    /// Where the word may be drawn out, once somebody has asked.
+    places: OnceCell<Box<[kashida::Place]>>,
+}
+
+impl Shaped {
+    /// A shaped text of the given glyphs.
+    pub fn new(glyphs: Vec<Glyph>) -> Self {
+        Shaped { advance: glyphs.iter().map(|g| g.advance).sum(), glyphs, places: OnceCell::new() }
+    }
+
+    /// Where the word, whose text is given, may be drawn out.
+    pub fn kashida_places(&self, text: &str) -> &[kashida::Place] {
+        self.places.get_or_init(|| kashida::places(text, self).into())
+    }
 }
 
 /// What is to be shaped.
@@ -182,7 +198,7 @@ impl<'l> Shaper<'l> {
             })
             .collect();
         self.buffer = out.clear();
-        Shaped { advance: glyphs.iter().map(|g| g.advance).sum(), glyphs }
+        Shaped::new(glyphs)
     }
 }
 
