@@ -7,13 +7,14 @@ use super::page::{Paint, SetText};
 use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Language, Style, Text};
 use crate::fonts::{Chain, Weight};
-use crate::text::{self, Fit, Line, Look, Paragraph, Shaper, StyledSpan};
+use crate::text::{self, Fit, Kashida, Line, Look, Paragraph, Shaper, StyledSpan};
 use crate::theme::{self, TextStyle, Theme};
 
 /// Sets texts for one document.
 pub struct Setter<'a, 'l> {
     /// The theme.
     pub theme: &'a Theme,
+    kashida: Kashida,
     shaper: &'a mut Shaper<'l>,
     chains: Vec<((theme::Family, Weight), Chain)>,
     /// Characters that no face has: where each was met first, and how often it was met.
@@ -33,7 +34,7 @@ pub struct SetLines {
 impl<'a, 'l> Setter<'a, 'l> {
     /// A setter for a document in a theme.
     pub fn new(theme: &'a Theme, shaper: &'a mut Shaper<'l>) -> Self {
-        Setter { theme, shaper, chains: Vec::new(), missing: BTreeMap::new() }
+        Setter { theme, kashida: theme.kashida.into(), shaper, chains: Vec::new(), missing: BTreeMap::new() }
     }
 
     /// The chain of a family and weight.
@@ -63,7 +64,7 @@ impl<'a, 'l> Setter<'a, 'l> {
             spans.push(StyledSpan { range: part.range.clone(), look });
         }
         let base = language.direction();
-        let prepared = Paragraph { text: &flat.text, spans: &spans, base }.prepare(self.shaper);
+        let mut prepared = Paragraph { text: &flat.text, spans: &spans, base }.prepare(self.shaper);
         for missing in &prepared.missing {
             let place = || (text.place(missing.offset), 0);
             self.missing.entry(missing.character).or_insert_with(place).1 += 1;
@@ -73,8 +74,10 @@ impl<'a, 'l> Setter<'a, 'l> {
             theme::Align::Start => text::Align::Start,
             theme::Align::Center => text::Align::Center,
         };
-        let fit = Fit { width, first_indent: style.indent, justify: align == text::Align::Justify };
-        let lines = prepared.lines(&fit, align);
+        let justify = align == text::Align::Justify;
+        let kashida = if justify { self.kashida } else { Kashida::Off };
+        let fit = Fit { width, first_indent: style.indent, justify, kashida, em: style.size };
+        let lines = prepared.lines(&fit, align, self.shaper);
         let primary = self.chain(style.family, style_weight(style, false)).primary();
         let metrics = *self.shaper.library().face(primary).metrics();
         let em = style.size / f64::from(metrics.units_per_em);

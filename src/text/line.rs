@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::bidi::{self, Level};
 use super::fit::{self, Fit, Natural};
+use super::kashida::Kashida;
 use super::shape::Shaped;
 use crate::document::Direction;
 use crate::fonts::FaceId;
@@ -84,6 +85,14 @@ impl Line {
     }
 }
 
+/// The natural measures of a line's pieces, white space at its end left out.
+pub fn natural(pieces: &[Piece]) -> Natural {
+    let end = pieces.iter().rposition(|p| p.kind == PieceKind::Word).map_or(0, |i| i + 1);
+    let inside = pieces.get(..end).unwrap_or(&[]);
+    let sum = |kind: PieceKind| inside.iter().filter(|p| p.kind == kind).map(|p| p.advance).sum::<f64>();
+    Natural { pieces: sum(PieceKind::Word), gaps: sum(PieceKind::Space), strokes: 0 }
+}
+
 /// Places the pieces of a line. `last` says that its paragraph, or a part of it, ends here.
 pub fn place(mut pieces: Vec<Piece>, fit: &Fit, indent: f64, align: Align, base: Direction, last: bool) -> Line {
     // Rule L1: white space at the line's end takes the paragraph's level; here it also gives up its room.
@@ -92,10 +101,10 @@ pub fn place(mut pieces: Vec<Piece>, fit: &Fit, indent: f64, align: Align, base:
         piece.level = Level::base(base);
         piece.advance = 0.0;
     }
-    let sum = |kind: PieceKind| pieces.iter().filter(|p| p.kind == kind).map(|p| p.advance).sum::<f64>();
-    let natural = Natural { pieces: sum(PieceKind::Word), gaps: sum(PieceKind::Space) };
+    let natural = natural(&pieces);
     let width = fit.width - indent;
-    let filled = fit::fill(natural, width);
+    // The words that are drawn out are so already: what is left is for the spaces.
+    let filled = fit::fill(natural, width, &Fit { kashida: Kashida::Off, ..*fit });
     let ragged = align != Align::Justify || last;
     let gap = if ragged { filled.gap.min(1.0) } else { filled.gap };
     for piece in pieces.iter_mut().filter(|p| p.kind == PieceKind::Space) {
@@ -104,23 +113,14 @@ pub fn place(mut pieces: Vec<Piece>, fit: &Fit, indent: f64, align: Align, base:
     let total: f64 = pieces.iter().map(|p| p.advance).sum();
     let slack = (width - total).max(0.0);
     let rtl = base == Direction::RightToLeft;
+    let at_start = if rtl { slack } else { 0.0 };
     let left = match align {
-        Align::Justify | Align::Start => {
-            if rtl {
-                slack
-            } else {
-                0.0
-            }
-        }
+        Align::Justify | Align::Start => at_start,
         Align::Center => slack / 2.0,
-        Align::End => {
-            if rtl {
-                0.0
-            } else {
-                slack
-            }
-        }
-    } + if rtl { 0.0 } else { indent };
+        Align::End => slack - at_start,
+    };
+    // The indent is at the right of a right-to-left line, where nothing needs to be moved.
+    let left = left + if rtl { 0.0 } else { indent };
     let levels: Vec<Level> = pieces.iter().map(|p| p.level).collect();
     let mut x = left;
     for index in bidi::visual_order(&levels) {

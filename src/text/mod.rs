@@ -8,7 +8,8 @@
 //! 4. `shape` turns the words of a run into glyphs (rustybuzz is called there alone), from a cache where it can.
 //! 5. `kashida` finds where words may be drawn out.
 //! 6. `fit` chooses the breaks of the whole paragraph at once (Knuth–Plass).
-//! 7. `line` gives every piece of a line its place, in visual order.
+//! 7. `justify` picks the words of each line that are drawn out.
+//! 8. `line` gives every piece of a line its place, in visual order.
 //!
 //! `paragraph` leads a text through them. A [`Line`] keeps the range of text that it sets, and every glyph knows
 //! the text it stands for: exporters never guess text from glyphs.
@@ -17,6 +18,7 @@ mod bidi;
 mod breaks;
 mod fit;
 mod itemize;
+mod justify;
 mod kashida;
 mod line;
 mod paragraph;
@@ -27,5 +29,5 @@ pub use fit::Fit;
 pub use kashida::Kashida;
 pub use itemize::{Missing, ScriptTag, is_ignorable, is_mark};
 pub use line::{Align, Line, Piece, PieceKind};
-pub use paragraph::{Look, Paragraph, Prepared, StyledSpan};
+pub use paragraph::{Look, Paragraph, Prepared, Segment, StyledSpan};
 pub use shape::{Glyph, Shaped, Shaper};

@@ -6,11 +6,13 @@ use std::rc::Rc;
 use super::bidi::{self, Level};
 use super::breaks;
 use super::fit::{self, Fit, Item};
-use super::itemize::{self, Missing, Run};
+use super::itemize::{self, Missing, Run, ScriptTag};
+use super::justify;
+use super::kashida::Kashida;
 use super::line::{self, Align, Line, Piece, PieceKind};
 use super::shape::{Request, Shaped, Shaper};
 use crate::document::{Direction, Language};
-use crate::fonts::Chain;
+use crate::fonts::{Chain, FaceId};
 
 /// How a span of text is set.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,33 +54,42 @@ pub struct Paragraph<'a> {
 
 /// A shaped piece that has no place yet.
 #[derive(Clone, Debug)]
-struct Segment {
-    kind: PieceKind,
-    range: Range<usize>,
-    face: crate::fonts::FaceId,
-    size: f64,
-    span: usize,
-    level: Level,
-    shaped: Rc<Shaped>,
+pub struct Segment {
+    /// Whether it is a word or white space.
+    pub kind: PieceKind,
+    /// Bytes of the paragraph's text.
+    pub range: Range<usize>,
+    /// Its face.
+    pub face: FaceId,
+    /// Its script.
+    pub script: ScriptTag,
+    /// The em in points.
+    pub size: f64,
+    /// The span it belongs to.
+    pub span: usize,
+    /// Its embedding level.
+    pub level: Level,
+    /// Its glyphs; none for white space.
+    pub shaped: Rc<Shaped>,
     /// Natural width in points.
-    advance: f64,
+    pub advance: f64,
 }
 
 /// A paragraph that is shaped, and can be broken to any measure.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct Prepared<'a> {
+    paragraph: Paragraph<'a>,
     segments: Vec<Segment>,
     /// Each item's segments; as many as `items`.
     parts: Vec<Range<usize>>,
     items: Vec<Item>,
-    base: Direction,
     /// Characters that no face has.
     pub missing: Vec<Missing>,
 }
 
-impl Paragraph<'_> {
+impl<'a> Paragraph<'a> {
     /// Shapes the paragraph.
-    pub fn prepare(&self, shaper: &mut Shaper<'_>) -> Prepared {
+    pub fn prepare(&self, shaper: &mut Shaper<'_>) -> Prepared<'a> {
         let levels = bidi::levels(self.text, self.base);
         let mut missing = Vec::new();
         let runs = itemize::itemize(self.text, &levels, self.spans, shaper.library(), &mut missing);
@@ -97,9 +108,8 @@ impl Paragraph<'_> {
                 at = end;
             }
         }
-        let mut prepared = Prepared { segments, parts: Vec::new(), items: Vec::new(), base: self.base, missing };
-        prepared.collect_items(&breaks);
-        prepared
+        let (items, parts) = collect_items(&segments, &breaks);
+        Prepared { paragraph: *self, segments, parts, items, missing }
     }
 
     /// Shapes a part of a run that is all white space or has none.
@@ -109,32 +119,42 @@ impl Paragraph<'_> {
         let metrics = *shaper.library().face(run.face).metrics();
         let em = look.size / f64::from(metrics.units_per_em);
         let space = text.starts_with(char::is_whitespace);
-        let (shaped, units) = if space {
-            let count = text.chars().filter(|&c| c != '\n').count();
-            // White space is as wide as the preferred face's space, whichever face stands beside it.
-            (Rc::default(), f64::from(metrics.space) * count as f64)
-        } else {
-            let shaped = shaper.shape(&Request {
-                face: run.face,
-                script: run.script,
-                direction: direction(run.level),
-                language: &look.language,
-                text,
-                before: joining_context(&self.text[..range.start], text.chars().next(), Side::Before),
-                after: joining_context(&self.text[range.end..], text.chars().next_back(), Side::After),
-            });
-            let units = f64::from(shaped.advance);
-            (shaped, units)
-        };
-        Segment {
+        let mut segment = Segment {
             kind: if space { PieceKind::Space } else { PieceKind::Word },
             range,
             face: run.face,
+            script: run.script,
             size: look.size,
             span: run.span,
             level: run.level,
-            shaped,
-            advance: units * em,
+            shaped: Rc::default(),
+            advance: 0.0,
+        };
+        let units = if space {
+            let count = text.chars().filter(|&c| c != '\n').count();
+            // White space is as wide as the preferred face's space, whichever face stands beside it.
+            let face = shaper.library().face(look.chain.primary()).metrics();
+            f64::from(face.space) / f64::from(face.units_per_em) * f64::from(metrics.units_per_em) * count as f64
+        } else {
+            segment.shaped = shaper.shape(&self.request(&segment));
+            f64::from(segment.shaped.advance)
+        };
+        segment.advance = units * em;
+        segment
+    }
+
+    /// What the shaper is asked for a segment.
+    pub fn request(&self, segment: &Segment) -> Request<'a> {
+        let range = segment.range.clone();
+        let text: &'a str = &self.text[range.clone()];
+        Request {
+            face: segment.face,
+            script: segment.script,
+            direction: if segment.level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight },
+            language: &self.spans[segment.span].look.language,
+            text,
+            before: joining_context(&self.text[..range.start], text.chars().next(), Side::Before),
+            after: joining_context(&self.text[range.end..], text.chars().next_back(), Side::After),
         }
     }
 }
@@ -146,10 +166,6 @@ fn piece_end(text: &str, at: usize, limit: usize) -> usize {
     at + part.find(|c: char| c.is_whitespace() != space).unwrap_or(part.len())
 }
 
-fn direction(level: Level) -> Direction {
-    if level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight }
-}
-
 enum Side {
     Before,
     After,
@@ -158,46 +174,68 @@ enum Side {
 /// The text beside a piece, where letters may join across its edge (a change of weight inside a word); else none,
 /// so that the word's glyphs can be remembered.
 fn joining_context(text: &str, edge: Option<char>, side: Side) -> &str {
-    let arabic = |c: char| ('\u{600}'..'\u{8FF}').contains(&c) && (c.is_alphabetic() || itemize::is_mark(c));
+    let arabic = |c: char| ('\u{600}'..='\u{8FF}').contains(&c) && (c.is_alphabetic() || itemize::is_mark(c));
     let neighbour = match side {
         Side::Before => text.chars().next_back(),
         Side::After => text.chars().next(),
     };
-    let joins = edge.is_some_and(arabic) && neighbour.is_some_and(arabic);
-    if !joins {
+    if !(edge.is_some_and(arabic) && neighbour.is_some_and(arabic)) {
         return "";
     }
-    let part = |c: char| !arabic(c);
+    // Joining looks no further than the next letter, and marks are few.
+    let mut count = 0;
+    let mut outside = |c: char| {
+        count += 1;
+        !arabic(c) || count > 16
+    };
     match side {
-        Side::Before => text.rfind(part).map_or(text, |i| text[i..].trim_start_matches(part)),
-        Side::After => text.find(part).map_or(text, |i| &text[..i]),
+        Side::Before => match text.char_indices().rev().find(|&(_, c)| outside(c)) {
+            Some((i, c)) => &text[i + c.len_utf8()..],
+            None => text,
+        },
+        Side::After => text.char_indices().find(|&(_, c)| outside(c)).map_or(text, |(i, _)| &text[..i]),
     }
 }
 
-impl Prepared {
-    /// Gathers segments into items, one for each opportunity to break.
-    fn collect_items(&mut self, breaks: &[breaks::Break]) {
-        let mut from = 0;
-        for found in breaks {
-            let to = from + self.segments[from..].partition_point(|s| s.range.end <= found.offset);
-            let segments = &self.segments[from..to];
-            let trailing = segments.iter().rev().take_while(|s| s.kind == PieceKind::Space).count();
-            let sum = |part: &[Segment], kind| part.iter().filter(|s| s.kind == kind).map(|s| s.advance).sum::<f64>();
-            let (body, tail) = segments.split_at(segments.len() - trailing);
-            self.items.push(Item {
-                width: sum(body, PieceKind::Word),
-                inner_gap: sum(body, PieceKind::Space),
-                gap: sum(tail, PieceKind::Space),
-                penalty: found.penalty,
-                forced: found.forced,
-            });
-            self.parts.push(from..to);
-            from = to;
-        }
+/// Gathers segments into items, one for each opportunity to break.
+fn collect_items(segments: &[Segment], breaks: &[breaks::Break]) -> (Vec<Item>, Vec<Range<usize>>) {
+    let mut items = Vec::with_capacity(breaks.len());
+    let mut parts = Vec::with_capacity(breaks.len());
+    let mut from = 0;
+    for found in breaks {
+        let count = segments[from..].iter().take_while(|s| s.range.end <= found.offset).count();
+        let to = from + count;
+        items.push(Item { penalty: found.penalty, forced: found.forced, ..measure(&segments[from..to]) });
+        parts.push(from..to);
+        from = to;
     }
+    (items, parts)
+}
 
+/// An item of the given segments, with the white space at its end as its gap.
+fn measure(segments: &[Segment]) -> Item {
+    let trailing = segments.iter().rev().take_while(|s| s.kind == PieceKind::Space).count();
+    let (body, tail) = segments.split_at(segments.len() - trailing);
+    let sum = |part: &[Segment], kind| part.iter().filter(|s| s.kind == kind).map(|s| s.advance).sum::<f64>();
+    Item {
+        width: sum(body, PieceKind::Word),
+        inner_gap: sum(body, PieceKind::Space),
+        gap: sum(tail, PieceKind::Space),
+        ..Item::default()
+    }
+}
+
+impl Prepared<'_> {
     /// Breaks the paragraph into lines of the given measure.
-    pub fn lines(&self, fit: &Fit, align: Align) -> Vec<Line> {
+    pub fn lines(&mut self, fit: &Fit, align: Align, shaper: &mut Shaper<'_>) -> Vec<Line> {
+        self.split_wide(fit.width - fit.first_indent, shaper);
+        let stretch = fit.justify && fit.kashida != Kashida::Off;
+        for (item, part) in self.items.iter_mut().zip(&self.parts) {
+            let can = |s: &&Segment| stretch && justify::has_place(s, &self.paragraph, shaper);
+            item.strokes = self.segments[part.clone()].iter().filter(can).count() as u16;
+        }
+        let base = self.paragraph.base;
+        let mut above = Vec::new();
         fit::break_lines(&self.items, fit)
             .into_iter()
             .map(|range| {
@@ -205,17 +243,95 @@ impl Prepared {
                     (Some(first), Some(last)) => &self.segments[first.start..last.end],
                     _ => &[],
                 };
-                let pieces = segments.iter().map(Segment::piece).collect();
+                let mut pieces: Vec<Piece> = segments.iter().map(Segment::piece).collect();
                 let indent = if range.start == 0 { fit.first_indent } else { 0.0 };
                 let last = self.items[range.end - 1].forced;
-                line::place(pieces, fit, indent, align, self.base, last)
+                if stretch && !last {
+                    let strokes = self.items[range.clone()].iter().map(|i| u32::from(i.strokes)).sum();
+                    let width = fit.width - indent;
+                    let line = justify::LineToFill { segments, width, strokes };
+                    above = justify::draw_out(&line, &mut pieces, &above, fit, &self.paragraph, shaper);
+                } else {
+                    above.clear();
+                }
+                line::place(pieces, fit, indent, align, base, last)
             })
             .collect()
+    }
+
+    /// Cuts items that are wider than the measure, so that nothing runs over its edge.
+    fn split_wide(&mut self, width: f64, shaper: &mut Shaper<'_>) {
+        if self.items.iter().all(|item| item.width + item.inner_gap <= width) {
+            return;
+        }
+        let (mut segments, mut items, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+        for (item, part) in self.items.iter().zip(&self.parts) {
+            let whole = &self.segments[part.clone()];
+            let mut from = segments.len();
+            if item.width + item.inner_gap <= width {
+                segments.extend(whole.iter().cloned());
+            } else {
+                for segment in whole {
+                    let cut = self.paragraph.cut(segment, width, shaper);
+                    for piece in cut {
+                        let wide: f64 = segments[from..].iter().map(|s: &Segment| s.advance).sum();
+                        if segments.len() > from && wide + piece.advance > width && piece.kind == PieceKind::Word {
+                            items.push(measure(&segments[from..]));
+                            parts.push(from..segments.len());
+                            from = segments.len();
+                        }
+                        segments.push(piece);
+                    }
+                }
+            }
+            items.push(Item { penalty: item.penalty, forced: item.forced, ..measure(&segments[from..]) });
+            parts.push(from..segments.len());
+        }
+        (self.segments, self.items, self.parts) = (segments, items, parts);
     }
 
     /// The width of the paragraph on one line, in points.
     pub fn natural_width(&self) -> f64 {
         self.segments.iter().map(|s| s.advance).sum()
+    }
+}
+
+impl Paragraph<'_> {
+    /// A segment as pieces no wider than `width`, cut between letters.
+    fn cut(&self, segment: &Segment, width: f64, shaper: &mut Shaper<'_>) -> Vec<Segment> {
+        if segment.kind != PieceKind::Word || segment.advance <= width {
+            return vec![segment.clone()];
+        }
+        let text = &self.text[segment.range.clone()];
+        let em = segment.size / f64::from(shaper.library().face(segment.face).metrics().units_per_em);
+        let mut advances: Vec<(usize, f64)> =
+            segment.shaped.glyphs.iter().map(|g| (g.cluster as usize, f64::from(g.advance) * em)).collect();
+        advances.sort_by_key(|&(cluster, _)| cluster);
+        let mut cuts = vec![0];
+        let (mut sum, mut at) = (0.0, 0);
+        for start in icu_segmenter::GraphemeClusterSegmenter::new().segment_str(text).skip(1) {
+            // The advance of everything before `start` since the last cut.
+            while let Some(&(cluster, advance)) = advances.get(at).filter(|(cluster, _)| *cluster < start) {
+                let begin = text[..cluster].len();
+                if sum + advance > width && sum > 0.0 && cuts.last() != Some(&begin) && text.is_char_boundary(begin) {
+                    cuts.push(begin);
+                    sum = 0.0;
+                }
+                sum += advance;
+                at += 1;
+            }
+        }
+        cuts.push(text.len());
+        let begin = segment.range.start;
+        cuts.windows(2)
+            .filter(|pair| pair[0] < pair[1])
+            .map(|pair| {
+                let mut piece = Segment { range: begin + pair[0]..begin + pair[1], ..segment.clone() };
+                piece.shaped = shaper.shape(&self.request(&piece));
+                piece.advance = f64::from(piece.shaped.advance) * em;
+                piece
+            })
+            .collect()
     }
 }
 

@@ -33,7 +33,8 @@ pub struct Glyph {
     pub dx: i32,
     /// How far above the baseline it is drawn.
     pub dy: i32,
-    /// Whether the glyph would change if the text were cut before its cluster.
+    /// Whether the glyph would change if the text were cut, or a stroke drawn, before its cluster; a mere join is
+    /// safe.
     pub unsafe_to_break: bool,
     /// For a kashida's stroke: the width to which the glyph is drawn out. 0 for every other glyph.
     pub stretch: i32,
@@ -177,6 +178,8 @@ impl<'l> Shaper<'l> {
         if let Ok(language) = request.language.as_str().parse() {
             buffer.set_language(language);
         }
+        // With this flag a mere join is not called unsafe: what is then unsafe must not be drawn out.
+        buffer.set_flags(rustybuzz::BufferFlags::PRODUCE_SAFE_TO_INSERT_TATWEEL);
         // Letters and marks of one grapheme keep clusters of their own: the PDF maps each character by itself.
         buffer.set_cluster_level(rustybuzz::BufferClusterLevel::MonotoneCharacters);
         let Some(face) = self.faces.get(usize::from(request.face.0)).and_then(Option::as_ref) else {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 pub use colour::Colour;
 
-use crate::fonts;
+use crate::{fonts, text};
 
 /// Points in a millimetre.
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -22,6 +22,9 @@ const POINTS_PER_MM: f64 = 72.0 / 25.4;
 pub struct Theme {
     /// The page and its columns.
     pub page: Page,
+    /// How readily words of justified text are drawn out.
+    #[serde(default)]
+    pub kashida: Kashida,
     /// The colours that styles name.
     pub colours: Colours,
     /// Running text.
@@ -174,6 +177,32 @@ pub enum Weight {
     Regular,
     /// Bold.
     Bold,
+}
+
+/// How readily words are drawn out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kashida {
+    /// Never.
+    Off,
+    /// Only where spaces would be wide.
+    Light,
+    /// Where it keeps spaces even.
+    #[default]
+    Normal,
+    /// Wherever it helps, and further.
+    Strong,
+}
+
+impl From<Kashida> for text::Kashida {
+    fn from(kashida: Kashida) -> Self {
+        match kashida {
+            Kashida::Off => text::Kashida::Off,
+            Kashida::Light => text::Kashida::Light,
+            Kashida::Normal => text::Kashida::Normal,
+            Kashida::Strong => text::Kashida::Strong,
+        }
+    }
 }
 
 /// Where lines stand that do not fill the measure.
