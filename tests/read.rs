@@ -40,8 +40,7 @@ fn name(path: &Path) -> String {
 /// Reads a file; the end of its name says with what options.
 fn read_file(path: &Path) -> Reading {
     let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-    let options =
-        Options { from: None, strict: stem.ends_with("-strict"), keep_leftovers: stem.ends_with("-keep") };
+    let options = Options { from: None, strict: stem.ends_with("-strict"), keep_leftovers: stem.ends_with("-keep") };
     read(&Source::new(name(path), std::fs::read(path).unwrap()), &options)
 }
 
@@ -207,26 +206,64 @@ fn the_decoder_accepts_what_serde_accepts() {
     }
     // Small inputs of one field each: both accept or both refuse, with the same result.
     let heads = [
-        r#""id": "x""#, r#""id": null"#, r#""id": 1"#, r#""kicker": null"#, r#""categories": []"#,
-        r#""categories": null"#, r#""categories": ["a"]"#, r#""categories": [1]"#, r#""published": "2025-05-18""#,
-        r#""published": null"#, r#""published": "x""#, r#""source": {}"#, r#""source": null"#,
-        r#""source": { "url": "u" }"#, r#""source": { "uri": "u" }"#, r#""language": "EN-gb""#, r#""language": null"#,
-        r#""language": "12345678910""#, r#""summary": "*a* [b](c)""#, r#""copyright": {}"#, r#""$schema": "x""#,
+        r#""id": "x""#,
+        r#""id": null"#,
+        r#""id": 1"#,
+        r#""kicker": null"#,
+        r#""categories": []"#,
+        r#""categories": null"#,
+        r#""categories": ["a"]"#,
+        r#""categories": [1]"#,
+        r#""published": "2025-05-18""#,
+        r#""published": null"#,
+        r#""published": "x""#,
+        r#""source": {}"#,
+        r#""source": null"#,
+        r#""source": { "url": "u" }"#,
+        r#""source": { "uri": "u" }"#,
+        r#""language": "EN-gb""#,
+        r#""language": null"#,
+        r#""language": "12345678910""#,
+        r#""summary": "*a* [b](c)""#,
+        r#""copyright": {}"#,
+        r#""$schema": "x""#,
         r#""$schema": 1"#,
     ];
     let blocks = [
-        r#""**a** [b]{lang=en}""#, r#"{ "heading": "a" }"#, r#"{ "heading": "a", "level": 4 }"#,
-        r#"{ "heading": "a", "level": 2.0 }"#, r#"{ "heading": "a", "level": -2 }"#, r#"{ "heading": null }"#,
-        r#"{ "heading": "a", "level": null }"#, r#"{ "quote": "a" }"#, r#"{ "quote": ["a", "b"], "pull": true }"#,
-        r#"{ "quote": ["a"], "pull": 1 }"#, r#"{ "quote": ["a"], "attribution": null }"#, r#"{ "list": ["a"] }"#,
-        r#"{ "list": ["a"], "ordered": true, "numbering": "abjad" }"#, r#"{ "list": ["a"], "numbering": "x" }"#,
-        r#"{ "list": [{ "item": "a", "list": ["b"] }] }"#, r#"{ "list": [{ "item": "a" }] }"#,
-        r#"{ "list": [{ "item": "a", "list": ["b"], "x": 1 }] }"#, r#"{ "table": { "rows": [["a"]] } }"#,
-        r#"{ "table": { "header": [], "rows": [["a"]], "caption": "c" } }"#, r#"{ "table": { "header": ["a"] } }"#,
-        r#"{ "table": { "header": null, "rows": [["a"]] } }"#, r#"{ "image": "a", "span": "all" }"#,
-        r#"{ "image": "a", "span": "half" }"#, r#"{ "image": 1 }"#, r#"{ "poetry": [["a", "b"], ["c"]] }"#,
-        r#"{ "poetry": ["a"] }"#, r#"{ "divider": true }"#, r#"{ "divider": true, "x": 1 }"#, r#"{ "divider": 1 }"#,
-        r#"{}"#, r#"[]"#, r#"true"#, r#"{ "heading": "a", "list": ["b"] }"#, r#"{ "footnote": "n" }"#,
+        r#""**a** [b]{lang=en}""#,
+        r#"{ "heading": "a" }"#,
+        r#"{ "heading": "a", "level": 4 }"#,
+        r#"{ "heading": "a", "level": 2.0 }"#,
+        r#"{ "heading": "a", "level": -2 }"#,
+        r#"{ "heading": null }"#,
+        r#"{ "heading": "a", "level": null }"#,
+        r#"{ "quote": "a" }"#,
+        r#"{ "quote": ["a", "b"], "pull": true }"#,
+        r#"{ "quote": ["a"], "pull": 1 }"#,
+        r#"{ "quote": ["a"], "attribution": null }"#,
+        r#"{ "list": ["a"] }"#,
+        r#"{ "list": ["a"], "ordered": true, "numbering": "abjad" }"#,
+        r#"{ "list": ["a"], "numbering": "x" }"#,
+        r#"{ "list": [{ "item": "a", "list": ["b"] }] }"#,
+        r#"{ "list": [{ "item": "a" }] }"#,
+        r#"{ "list": [{ "item": "a", "list": ["b"], "x": 1 }] }"#,
+        r#"{ "table": { "rows": [["a"]] } }"#,
+        r#"{ "table": { "header": [], "rows": [["a"]], "caption": "c" } }"#,
+        r#"{ "table": { "header": ["a"] } }"#,
+        r#"{ "table": { "header": null, "rows": [["a"]] } }"#,
+        r#"{ "image": "a", "span": "all" }"#,
+        r#"{ "image": "a", "span": "half" }"#,
+        r#"{ "image": 1 }"#,
+        r#"{ "poetry": [["a", "b"], ["c"]] }"#,
+        r#"{ "poetry": ["a"] }"#,
+        r#"{ "divider": true }"#,
+        r#"{ "divider": true, "x": 1 }"#,
+        r#"{ "divider": 1 }"#,
+        r#"{}"#,
+        r#"[]"#,
+        r#"true"#,
+        r#"{ "heading": "a", "list": ["b"] }"#,
+        r#"{ "footnote": "n" }"#,
     ];
     let heads = heads.iter().map(|head| format!(r#"{{ "headline": "h", {head}, "body": ["b"] }}"#));
     let blocks = blocks.iter().map(|block| format!(r#"{{ "headline": "h", "body": [{block}] }}"#));
@@ -321,7 +358,16 @@ fn places_pass_through_escapes_markup_and_cleaning() {
     let at = |needle: &str| source.find(needle).unwrap() + 1;
     let first = at("a\\u");
     let expected = [
-        first, first + 1, first + 7, at("b\\"), at("b\\") + 1, at("c**"), at("c**") + 3, at("* ["), at(" [d"), at("d]"),
+        first,
+        first + 1,
+        first + 7,
+        at("b\\"),
+        at("b\\") + 1,
+        at("c**"),
+        at("c**") + 3,
+        at("* ["),
+        at(" [d"),
+        at("d]"),
         at("e\"]"),
     ];
     // The markup's backslash is itself an escape of JSON: the star stands after both.
@@ -345,7 +391,8 @@ fn the_form_may_be_given() {
     for format in Format::ALL {
         assert_eq!(Format::parse(format.name()), Some(format));
         // Any form of any text ends without a panic.
-        for text in ["", "نص", "{}", "[", "---\n---\n", "a = 1", "a: b", "# x", "{\"title\": {}}", "[{}]", "\u{FEFF}"] {
+        for text in ["", "نص", "{}", "[", "---\n---\n", "a = 1", "a: b", "# x", "{\"title\": {}}", "[{}]", "\u{FEFF}"]
+        {
             assert!(!read_text(text, Some(format)).outcomes.is_empty());
         }
     }
@@ -362,7 +409,11 @@ fn large_and_deep_inputs_end_soon() {
         format!("headline: h\nbody: [{}x]", "كلمة, ".repeat(90_000)),
         format!("# h\n\n{long}"),
         format!("{long}\n{long}"),
-        format!("[{}{{\"content\":\"{}\"}}]", "{\"title\":\"\",\"content\":\"نص\"},".repeat(20_000), "نص\\n".repeat(50_000)),
+        format!(
+            "[{}{{\"content\":\"{}\"}}]",
+            "{\"title\":\"\",\"content\":\"نص\"},".repeat(20_000),
+            "نص\\n".repeat(50_000)
+        ),
         "> ".repeat(50_000) + "x",
         "- ".repeat(20_000) + "x",
         "*".repeat(200_000),

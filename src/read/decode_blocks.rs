@@ -1,6 +1,7 @@
 //! Placed trees to the blocks of a body.
 
 use super::fields::{Fields, nearest};
+use super::footnotes;
 use super::report::Report;
 use super::tree::{Node, Value};
 use crate::document::{
@@ -8,7 +9,7 @@ use crate::document::{
     TableParts, Text, Verse,
 };
 
-/// The field that tells each kind of block, with an example for the user.
+/// The field that tells each kind of block.
 const KINDS: [&str; 8] = ["heading", "quote", "list", "table", "image", "poetry", "divider", "footnote"];
 
 const NUMBERINGS: [(&str, Numbering); 2] = [("decimal", Numbering::Decimal), ("abjad", Numbering::Abjad)];
@@ -225,7 +226,7 @@ impl Report {
         let node = fields.get("footnote")?;
         let path = fields.path_of("footnote");
         let name = self.string(node, &path)?.text.clone();
-        if !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
+        if !footnotes::is_name(&name) {
             let what = format!("“{name}” is no name for a footnote");
             self.error(node.at, &path, what, "use letters, digits, - and _, as text refers to it by [^name]");
         }

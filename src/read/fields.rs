@@ -19,6 +19,8 @@ pub struct Fields<'n> {
     pub at: Spot,
     /// The group's own path; empty at the top.
     pub path: &'n str,
+    /// The names that a field may have; none where any may stand.
+    known: &'n [&'n str],
 }
 
 impl<'n> Fields<'n> {
@@ -75,14 +77,20 @@ const OTHER_NAMES: [(&str, &str); 20] = [
     ("number", "issue"),
 ];
 
+/// The known field that an unknown name is meant for, by its letters or by what other forms call it.
+fn meant<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let other = |known: &&'k str| OTHER_NAMES.contains(&(name.to_lowercase().as_str(), known));
+    nearest(name, known).or_else(|| known.iter().copied().find(|known| other(known)))
+}
+
 impl Report {
     /// The fields of a group, after reporting those that `known` does not list and those that stand twice.
-    pub fn fields<'n>(&mut self, node: &'n Node, path: &'n str, known: &[&str]) -> Option<Fields<'n>> {
+    pub fn fields<'n>(&mut self, node: &'n Node, path: &'n str, known: &'n [&'n str]) -> Option<Fields<'n>> {
         let Value::Map(entries) = &node.value else {
             self.wrong_kind(node, path, "a group of fields", "");
             return None;
         };
-        let fields = Fields { entries, at: node.at, path };
+        let fields = Fields { entries, at: node.at, path, known };
         self.duplicates(&fields);
         for key in fields.names().filter(|key| !known.contains(&key.name.as_str())) {
             self.unknown(key, path, known);
@@ -96,7 +104,7 @@ impl Report {
             self.wrong_kind(node, path, "a group of fields", "");
             return None;
         };
-        let fields = Fields { entries, at: node.at, path };
+        let fields = Fields { entries, at: node.at, path, known: &[] };
         self.duplicates(&fields);
         Some(fields)
     }
@@ -118,11 +126,9 @@ impl Report {
     }
 
     fn unknown(&mut self, key: &Key, path: &str, known: &[&str]) {
-        let other = OTHER_NAMES.iter().find(|(name, ours)| *name == key.name.to_lowercase() && known.contains(ours));
-        let cure = match (nearest(&key.name, known), other) {
-            (Some(near), _) => format!("did you mean “{near}”?"),
-            (None, Some((_, ours))) => format!("write “{ours}”"),
-            (None, None) => format!("known are {}", known.join(", ")),
+        let cure = match meant(&key.name, known) {
+            Some(ours) => format!("did you mean “{ours}”?"),
+            None => format!("known are {}", known.join(", ")),
         };
         self.error(key.at, &join(path, &key.name), format!("unknown field “{}”", key.name), cure);
     }
@@ -133,10 +139,14 @@ impl Report {
         self.error(node.at, path, format!("expected {expected}, found {found}"), cure);
     }
 
-    /// Reports a field that is not there.
+    /// Reports a field that is not there; not where an unknown one, reported already, is meant for it.
     pub fn missing(&mut self, fields: &Fields, name: &str, example: &str) {
-        let path = fields.path_of(name);
-        self.error(fields.at, &path, format!("the {name} is missing"), format!("add {name}: {example}"));
+        let mut unknown = fields.names().filter(|key| !fields.known.contains(&key.name.as_str()));
+        if unknown.any(|key| meant(&key.name, fields.known) == Some(name)) {
+            return;
+        }
+        let what = format!("the field “{name}” is missing");
+        self.error(fields.at, &fields.path_of(name), what, format!("add {name}: {example}"));
     }
 
     /// The string of a node; an empty one is reported.

@@ -116,7 +116,7 @@ fn content(report: &mut Report, fields: &Fields, options: &Options) -> (&'static
             Value::List(nodes) => nodes.iter().filter_map(placed).collect(),
             Value::Null => continue,
             _ => {
-                report.wrong_kind(node, name, "text", "");
+                report.warning(node.at, name, format!("expected text, found {}: it is left out", node.kind()), "");
                 continue;
             }
         };

@@ -29,7 +29,7 @@ pub fn check(report: &mut Report, article: &Article, body: Option<&Node>, path: 
             continue;
         }
         defined.insert(name.to_owned(), node.at.line);
-        if !referred.contains(name) {
+        if is_name(name) && !referred.contains(name) {
             let what = format!("nothing refers to the footnote “{name}”");
             report.warning(node.at, &field, what, format!("write [^{name}] where its mark belongs"));
         }
@@ -55,6 +55,11 @@ fn definitions<'n>(body: Option<&'n Node>, path: &str) -> Vec<(&'n Node, &'n str
         }
     }
     found
+}
+
+/// Whether text can refer to a footnote of that name.
+pub fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 fn references(text: &Text) -> Vec<(String, Place)> {

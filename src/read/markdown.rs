@@ -26,10 +26,12 @@ impl Reader for Markdown {
 
     fn recognises(&self, input: &Input) -> bool {
         match front_matter(input.text) {
-            // YAML in two documents begins in the same way; its own body is in it.
+            // A YAML document between its marks begins in the same way, but has its body in it and no text below.
             Some(front) => {
                 let fields = input.text.get(front.fields.clone()).unwrap_or("");
-                !fields.lines().any(|line| ["body:", "sections:"].iter().any(|key| line.starts_with(key)))
+                let below = input.text.get(front.text..).unwrap_or("");
+                let whole = fields.lines().any(|line| line.starts_with("body:") || line.starts_with("sections:"));
+                !whole || !(below.trim().is_empty() || has_known_key(below, ':'))
             }
             None => !has_known_key(input.text, ':') && !has_known_key(input.text, '=') && has_marks(input.text),
         }

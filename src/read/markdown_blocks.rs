@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::footnotes;
 use super::input::Input;
 use super::lines::Spot;
 use super::markdown_inline::{Weave, Wrap, join};
@@ -389,9 +390,8 @@ impl<'i, 'r> Blocks<'i, 'r> {
                         weave.note(ours);
                     }
                     None => {
-                        let what = format!("there is no footnote “{name}”: its mark is kept as text");
-                        self.report.warning(at, field, what, format!("write [^{name}]: and its text below"));
-                        weave.text(self.input.text.get(range.clone()).unwrap_or(""), range.start, field, self.report);
+                        let source = self.input.text.get(range.clone()).unwrap_or("");
+                        weave.text(source, range.start, field, self.report);
                     }
                 },
                 Event::Start(Tag::Strong) => weave.open(Wrap::Strong),
@@ -413,7 +413,23 @@ impl<'i, 'r> Blocks<'i, 'r> {
                 _ => {}
             }
         }
-        weave.finish(field)
+        let text = weave.finish(field)?;
+        self.find_lost_notes(&text, field);
+        Some(text)
+    }
+
+    /// Tells of references to footnotes that are not there: the parser leaves them in the text.
+    fn find_lost_notes(&mut self, text: &Text, field: &str) {
+        let plain = text.plain();
+        for (offset, _) in plain.match_indices("[^") {
+            let name = plain.get(offset + 2..).and_then(|rest| rest.split_once(']')).map_or("", |(name, _)| name);
+            if footnotes::is_name(name) {
+                let place = text.origin.place(&plain, offset);
+                let at = Spot { line: place.line, column: place.column };
+                let what = format!("there is no footnote “{name}”: its mark is kept as text");
+                self.report.warning(at, field, what, format!("write [^{name}]: and its text below"));
+            }
+        }
     }
 
     /// Takes an image, whose alternative text comes next.

@@ -42,7 +42,7 @@ pub fn parse(input: &Input, range: Range<usize>) -> Result<Node, Problem> {
     let text = input.text.get(range.clone()).unwrap_or("");
     // The parser counts characters from where it begins.
     let skipped = input.text.get(..base).unwrap_or("").chars().count();
-    let mut build = Build { input, skipped, end: range.end, open: Vec::new(), root: None };
+    let mut build = Build { input, skipped, end: range.end, open: Vec::new(), root: None, second: None };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let at = build.offset(error.marker().index());
@@ -67,6 +67,8 @@ struct Build<'i> {
     end: usize,
     open: Vec<Open>,
     root: Option<Node>,
+    /// Where a second document begins. The mark that ends the first begins one too, with nothing in it.
+    second: Option<usize>,
 }
 
 impl Build<'_> {
@@ -77,9 +79,19 @@ impl Build<'_> {
     fn event(&mut self, event: Event, span: Span) -> Result<(), Problem> {
         let start = self.offset(span.start.index());
         let at = self.input.lines.spot(start);
+        if let Some(second) = self.second {
+            return match event {
+                Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty() => Ok(()),
+                Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => {
+                    Err(self.input.error(second, "a second YAML document begins here", "keep one document a file"))
+                }
+                _ => Ok(()),
+            };
+        }
         match event {
             Event::DocumentStart(_) if self.root.is_some() => {
-                Err(self.input.error(start, "a second YAML document begins here", "keep one document a file"))
+                self.second = Some(start);
+                Ok(())
             }
             Event::Alias(_) => Err(self.input.error(start, "an alias stands here", "write the value itself again")),
             Event::Scalar(text, style, _, tag) => {
