@@ -3,16 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::footnotes;
 use super::input::Input;
 use super::lines::Spot;
-use super::markdown_inline::{Weave, Wrap, join};
+use super::markdown_inline::{Weave, join};
+use super::markdown_notes;
 use super::report::Report;
-use crate::diagnostics::Origin;
 use crate::document::{
-    Block, Divider, Footnote, Heading, Image, ImageSpan, List, ListItem, Numbering, Quotation, Table, TableParts, Text,
+    Block, Divider, Footnote, Heading, Image, List, ListItem, Numbering, Quotation, Table, TableParts, Text,
 };
 
 /// How deep blocks stand in one another before deeper ones are taken as text. No article nests deeper, and the
@@ -29,21 +28,28 @@ pub struct Piece {
 
 /// The reader of a Markdown text.
 pub struct Blocks<'i, 'r> {
-    input: &'i Input<'i>,
-    report: &'r mut Report,
-    events: std::iter::Peekable<std::vec::IntoIter<(Event<'i>, Range<usize>)>>,
+    /// The input.
+    pub input: &'i Input<'i>,
+    /// What is told of the article.
+    pub report: &'r mut Report,
+    /// The events that are still to be read, with the bytes of the input they stand for.
+    pub events: std::iter::Peekable<std::vec::IntoIter<(Event<'i>, Range<usize>)>>,
     /// The names of the footnotes that are defined, and what they are called in the article.
-    notes: HashMap<String, String>,
-    referred: HashSet<String>,
+    pub notes: HashMap<String, String>,
+    /// The footnotes that text refers to, by what they are called in the article.
+    pub referred: HashSet<String>,
     /// Images met inside the text at hand.
-    images: Vec<(Image, Spot)>,
-    /// Whether the next heading of level 1 is the headline, and how many pieces are no blocks of the body for it.
+    pub images: Vec<(Image, Spot)>,
+    /// Whether the next heading of level 1 is the headline.
     wants_headline: bool,
+    /// 1 once the headline is among the pieces, of which it is no block of the body.
     headlines: usize,
     /// The number of the block of the body that is being read.
     number: usize,
-    html: Option<(Spot, String, usize)>,
-    code: Option<(Spot, String, usize)>,
+    /// HTML that is kept as text: where the first piece is, its field, and how many there are.
+    pub html: Option<(Spot, String, usize)>,
+    /// Code that is set as plain text, in the same way.
+    pub code: Option<(Spot, String, usize)>,
 }
 
 impl<'i, 'r> Blocks<'i, 'r> {
@@ -57,8 +63,8 @@ impl<'i, 'r> Blocks<'i, 'r> {
         };
         let events: Vec<_> =
             parser.into_offset_iter().map(|(event, range)| (event, range.start + start..range.end + start)).collect();
-        let notes = note_names(&events);
-        report_unused(input, report, links, &events);
+        let notes = markdown_notes::names(&events);
+        markdown_notes::report_unused(input, report, links, &events);
         Blocks {
             input,
             report,
@@ -82,7 +88,7 @@ impl<'i, 'r> Blocks<'i, 'r> {
             // An end without a start can't come from the parser; it is passed over all the same.
             self.events.next();
         }
-        self.check_notes(&pieces);
+        markdown_notes::check(self.report, &pieces, self.headlines, &self.referred);
         if let Some((at, field, number)) = self.html.take() {
             let what = format!("HTML is kept as text ({number} in all)");
             self.report.warning(at, &field, what, "write Markdown, or put a backslash before <");
@@ -94,7 +100,8 @@ impl<'i, 'r> Blocks<'i, 'r> {
         pieces
     }
 
-    fn spot(&self, range: &Range<usize>) -> Spot {
+    /// Where a range of the input begins.
+    pub fn spot(&self, range: &Range<usize>) -> Spot {
         self.input.lines.spot(range.start)
     }
 
@@ -359,139 +366,15 @@ impl<'i, 'r> Blocks<'i, 'r> {
         }
         table
     }
-
-    /// The inlines that come next, up to a block's beginning or end.
-    fn inlines(&mut self, field: &str) -> Option<Text> {
-        let mut weave = Weave::new(self.input);
-        while let Some((event, range)) = self.events.next_if(|(event, _)| match event {
-            Event::Start(tag) => !is_block(tag),
-            Event::End(end) => matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link),
-            Event::Rule => false,
-            _ => true,
-        }) {
-            let at = self.spot(&range);
-            match event {
-                Event::Text(text) => weave.text(&text, range.start, field, self.report),
-                Event::Code(text) => {
-                    count(&mut self.code, at, field);
-                    let source = self.input.text.get(range.clone()).unwrap_or("");
-                    let inner = source.find(text.as_ref()).unwrap_or(0);
-                    weave.text(&text, range.start + inner, field, self.report);
-                }
-                Event::InlineHtml(text) | Event::Html(text) => {
-                    count(&mut self.html, at, field);
-                    weave.text(&text, range.start, field, self.report);
-                }
-                Event::SoftBreak => weave.soft_break(range.start),
-                Event::HardBreak => weave.hard_break(range.start),
-                Event::FootnoteReference(name) => match self.notes.get(&*name) {
-                    Some(ours) => {
-                        self.referred.insert(ours.clone());
-                        weave.note(ours);
-                    }
-                    None => {
-                        let source = self.input.text.get(range.clone()).unwrap_or("");
-                        weave.text(source, range.start, field, self.report);
-                    }
-                },
-                Event::Start(Tag::Strong) => weave.open(Wrap::Strong),
-                Event::Start(Tag::Emphasis) => weave.open(Wrap::Emphasis),
-                Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
-                    if !title.is_empty() {
-                        self.report.note(at, field, format!("the link's title “{title}” is left out"), "");
-                    }
-                    let mail = link_type == LinkType::Email && !dest_url.starts_with("mailto:");
-                    weave.open(Wrap::Link(format!("{}{dest_url}", if mail { "mailto:" } else { "" })));
-                }
-                Event::Start(Tag::Image { dest_url, title, .. }) => {
-                    self.image(&dest_url, &title, at, &range, field);
-                    if !weave.is_empty() {
-                        weave.soft_break(range.start);
-                    }
-                }
-                Event::End(_) => weave.close(),
-                _ => {}
-            }
-        }
-        let text = weave.finish(field)?;
-        self.find_lost_notes(&text, field);
-        Some(text)
-    }
-
-    /// Tells of references to footnotes that are not there: the parser leaves them in the text.
-    fn find_lost_notes(&mut self, text: &Text, field: &str) {
-        let plain = text.plain();
-        for (offset, _) in plain.match_indices("[^") {
-            let name = plain.get(offset + 2..).and_then(|rest| rest.split_once(']')).map_or("", |(name, _)| name);
-            if footnotes::is_name(name) {
-                let place = text.origin.place(&plain, offset);
-                let at = Spot { line: place.line, column: place.column };
-                let what = format!("there is no footnote “{name}”: its mark is kept as text");
-                self.report.warning(at, field, what, format!("write [^{name}]: and its text below"));
-            }
-        }
-    }
-
-    /// Takes an image, whose alternative text comes next.
-    fn image(&mut self, path: &str, title: &str, at: Spot, range: &Range<usize>, field: &str) {
-        let mut alt = Weave::new(self.input);
-        let mut depth = 0usize;
-        for (event, range) in self.events.by_ref() {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) if depth == 0 => break,
-                Event::End(_) => depth -= 1,
-                Event::SoftBreak | Event::HardBreak => alt.soft_break(range.start),
-                Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
-                    alt.text(&text, range.start, field, self.report);
-                }
-                _ => {}
-            }
-        }
-        if path.is_empty() {
-            self.report.error(at, field, "the image has no path", "write ![what it shows](path)");
-            return;
-        }
-        let caption = (!title.trim().is_empty()).then(|| {
-            let source = self.input.text.get(range.clone()).unwrap_or("");
-            let mut weave = Weave::new(self.input);
-            weave.text(title, range.start + source.rfind(title).unwrap_or(0), field, self.report);
-            weave.finish(field)
-        });
-        let origin = Origin::at(Some(self.input.file.clone()), field, at.line, at.column);
-        let image = Image {
-            image: path.to_owned(),
-            alt: alt.finish(field),
-            caption: caption.flatten(),
-            credit: None,
-            span: ImageSpan::Column,
-            origin,
-        };
-        self.images.push((image, at));
-    }
-
-    fn check_notes(&mut self, pieces: &[Piece]) {
-        let mut defined = HashSet::new();
-        for (index, piece) in pieces.iter().enumerate() {
-            let Block::Footnote(Footnote { footnote: name, .. }) = &piece.block else { continue };
-            let field = format!("body[{index}]");
-            if !defined.insert(name) {
-                let what = format!("there are two footnotes “{name}”");
-                self.report.error(piece.at, &field, what, "name one of them otherwise");
-            } else if !self.referred.contains(name) {
-                let what = format!("nothing refers to the footnote “{name}”");
-                self.report.warning(piece.at, &field, what, format!("write [^{name}] where its mark belongs"));
-            }
-        }
-    }
 }
 
 /// Counts one more of a kind, and keeps the place of the first.
-fn count(tally: &mut Option<(Spot, String, usize)>, at: Spot, field: &str) {
+pub fn count(tally: &mut Option<(Spot, String, usize)>, at: Spot, field: &str) {
     tally.get_or_insert_with(|| (at, field.to_owned(), 0)).2 += 1;
 }
 
-fn is_block(tag: &Tag) -> bool {
+/// Whether a tag begins a block.
+pub fn is_block(tag: &Tag) -> bool {
     !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
 }
 
@@ -503,48 +386,6 @@ fn push_items(items: Vec<ListItem>, texts: &mut Vec<Text>) {
                 texts.push(item);
                 push_items(list, texts);
             }
-        }
-    }
-}
-
-/// What each defined footnote is called in the article: its own name, as far as the own form can write it.
-fn note_names(events: &[(Event, Range<usize>)]) -> HashMap<String, String> {
-    let mut names = HashMap::new();
-    let mut taken = HashSet::new();
-    for (event, _) in events {
-        let Event::Start(Tag::FootnoteDefinition(label)) = event else { continue };
-        if names.contains_key(&**label) {
-            continue;
-        }
-        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        let mut name: String = label.chars().map(|c| if fits(c) { c } else { '-' }).collect();
-        while !taken.insert(name.clone()) {
-            name.push('-');
-        }
-        names.insert(label.to_string(), name);
-    }
-    names
-}
-
-/// Tells of addresses that no link uses: they are nowhere in the article.
-fn report_unused(
-    input: &Input,
-    report: &mut Report,
-    mut links: Vec<(String, usize)>,
-    events: &[(Event, Range<usize>)],
-) {
-    let used: HashSet<String> = events
-        .iter()
-        .filter_map(|(event, _)| match event {
-            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => Some(id.to_lowercase()),
-            _ => None,
-        })
-        .collect();
-    links.sort_by_key(|(_, offset)| *offset);
-    for (name, offset) in links {
-        if !used.contains(&name.to_lowercase()) {
-            let what = format!("no link uses the address “{name}”, which is left out");
-            report.warning(input.lines.spot(offset), "", what, "");
         }
     }
 }

@@ -28,6 +28,8 @@ mod lines;
 mod markdown;
 mod markdown_blocks;
 mod markdown_inline;
+mod markdown_notes;
+mod markdown_spans;
 mod placed;
 mod report;
 mod toml;
