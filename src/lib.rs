@@ -8,5 +8,6 @@ pub mod export;
 pub mod fonts;
 pub mod layout;
 pub mod locale;
+pub mod read;
 pub mod text;
 pub mod theme;

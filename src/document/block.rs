@@ -53,8 +53,9 @@ impl Heading {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quotation {
-    /// The paragraphs of the quotation.
-    #[schemars(length(min = 1))]
+    /// The paragraphs of the quotation; one alone may stand without a list.
+    #[serde(deserialize_with = "one_or_more")]
+    #[schemars(with = "OneOrMore")]
     pub quote: Vec<Text>,
     /// Whose words they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,6 +63,21 @@ pub struct Quotation {
     /// Whether it repeats words of the article in large type.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pull: bool,
+}
+
+/// The written form of what is mostly one text.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(Text),
+    More(#[schemars(length(min = 1))] Vec<Text>),
+}
+
+fn one_or_more<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Text>, D::Error> {
+    Ok(match OneOrMore::deserialize(deserializer)? {
+        OneOrMore::One(text) => vec![text],
+        OneOrMore::More(texts) => texts,
+    })
 }
 
 /// How an ordered list counts.
@@ -92,7 +108,7 @@ pub struct List {
 
 /// An item of a list: a string, or an object with a list of its own below it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum ListItem {
     /// An item without a list below it.
     Plain(Text),
@@ -127,11 +143,12 @@ pub struct Table {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TableParts {
-    /// The header's cells; none for a table without a header.
+    /// The header's cells; none for a table without a header. A cell may be empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<String>")]
     pub header: Vec<Text>,
-    /// The rows, each with as many cells as the header.
-    #[schemars(length(min = 1))]
+    /// The rows, each with as many cells as the header. A cell may be empty.
+    #[schemars(with = "Vec<Vec<String>>", length(min = 1))]
     pub rows: Vec<Vec<Text>>,
     /// What the table shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,6 +10,7 @@ mod bulletin;
 mod date;
 mod language;
 pub mod markup;
+mod schema;
 mod text;
 
 pub use article::{Article, Source};
@@ -20,4 +21,5 @@ pub use block::{
 pub use bulletin::{ArticleEntry, Bulletin, BulletinFile, Section, SectionFile};
 pub use date::{Date, DateError};
 pub use language::{Direction, Language};
+pub use schema::schema;
 pub use text::{Flat, Inline, Style, StyledRange, Text};

@@ -1,0 +1,295 @@
+//! Typed access to the fields of a placed tree, where every miss is a problem with its place.
+//!
+//! The functions give `None` after reporting, so that a caller goes on to the next field and all problems of an
+//! input are told at once.
+
+use std::collections::HashMap;
+
+use super::lines::Spot;
+use super::placed::Placed;
+use super::report::Report;
+use super::tree::{Key, Node, Value};
+use crate::document::{Date, Language, Text, markup};
+
+/// The fields of one group.
+#[derive(Clone, Copy)]
+pub struct Fields<'n> {
+    entries: &'n [(Key, Node)],
+    /// Where the group begins.
+    pub at: Spot,
+    /// The group's own path; empty at the top.
+    pub path: &'n str,
+    /// The names that a field may have; none where any may stand.
+    known: &'n [&'n str],
+}
+
+impl<'n> Fields<'n> {
+    /// The first field of that name.
+    pub fn get(&self, name: &str) -> Option<&'n Node> {
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
+    }
+
+    /// The names in the order in which they were written.
+    pub fn names(&self) -> impl Iterator<Item = &'n Key> {
+        self.entries.iter().map(|(key, _)| key)
+    }
+
+    /// The path of a field of the group.
+    pub fn path_of(&self, name: &str) -> String {
+        join(self.path, name)
+    }
+}
+
+/// The path of field `name` below `path`.
+pub fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// The name among `known` that is nearest to `name`, if it is near enough to be meant.
+pub fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    // One slip in a short name, two in a middling one, three in a long one.
+    let bound = 1 + name.chars().count() / 5;
+    let distances = known.iter().map(|k| (strsim::damerau_levenshtein(&name.to_lowercase(), k), *k));
+    distances.filter(|(distance, _)| *distance <= bound.min(3)).min().map(|(_, known)| known)
+}
+
+/// Names that other forms use for a field of ours.
+const OTHER_NAMES: [(&str, &str); 20] = [
+    ("author", "byline"),
+    ("authors", "byline"),
+    ("blocks", "body"),
+    ("category", "categories"),
+    ("content", "body"),
+    ("date", "published"),
+    ("dir", "language"),
+    ("items", "list"),
+    ("lang", "language"),
+    ("location", "dateline"),
+    ("paragraphs", "body"),
+    ("pubdate", "published"),
+    ("src", "image"),
+    ("subtitle", "subheadline"),
+    ("tags", "categories"),
+    ("text", "body"),
+    ("title", "headline"),
+    ("headline", "title"),
+    ("published", "date"),
+    ("number", "issue"),
+];
+
+/// The known field that an unknown name is meant for, by its letters or by what other forms call it.
+fn meant<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let other = |known: &&'k str| OTHER_NAMES.contains(&(name.to_lowercase().as_str(), known));
+    nearest(name, known).or_else(|| known.iter().copied().find(|known| other(known)))
+}
+
+impl Report {
+    /// The fields of a group, after reporting those that `known` does not list and those that stand twice.
+    pub fn fields<'n>(&mut self, node: &'n Node, path: &'n str, known: &'n [&'n str]) -> Option<Fields<'n>> {
+        let Value::Map(entries) = &node.value else {
+            self.wrong_kind(node, path, "a group of fields", "");
+            return None;
+        };
+        let fields = Fields { entries, at: node.at, path, known };
+        self.duplicates(&fields);
+        for key in fields.names().filter(|key| !known.contains(&key.name.as_str())) {
+            self.unknown(key, path, known);
+        }
+        Some(fields)
+    }
+
+    /// The fields of a group of a foreign form, in which others than ours may stand.
+    pub fn any_fields<'n>(&mut self, node: &'n Node, path: &'n str) -> Option<Fields<'n>> {
+        let Value::Map(entries) = &node.value else {
+            self.wrong_kind(node, path, "a group of fields", "");
+            return None;
+        };
+        let fields = Fields { entries, at: node.at, path, known: &[] };
+        self.duplicates(&fields);
+        Some(fields)
+    }
+
+    fn duplicates(&mut self, fields: &Fields) {
+        let mut seen: HashMap<&str, Spot> = HashMap::new();
+        for key in fields.names() {
+            match seen.get(key.name.as_str()) {
+                Some(first) => {
+                    let what = format!("the field “{}” stands twice", key.name);
+                    let cure = format!("keep this one or that of line {}", first.line);
+                    self.error(key.at, &fields.path_of(&key.name), what, cure);
+                }
+                None => {
+                    seen.insert(&key.name, key.at);
+                }
+            }
+        }
+    }
+
+    fn unknown(&mut self, key: &Key, path: &str, known: &[&str]) {
+        let cure = match meant(&key.name, known) {
+            Some(ours) => format!("did you mean “{ours}”?"),
+            None => format!("known are {}", known.join(", ")),
+        };
+        self.error(key.at, &join(path, &key.name), format!("unknown field “{}”", key.name), cure);
+    }
+
+    /// Reports a value of another kind than expected.
+    pub fn wrong_kind(&mut self, node: &Node, path: &str, expected: &str, cure: &str) {
+        let found = node.kind();
+        self.error(node.at, path, format!("expected {expected}, found {found}"), cure);
+    }
+
+    /// Reports a field that is not there; not where an unknown one, reported already, is meant for it.
+    pub fn missing(&mut self, fields: &Fields, name: &str, example: &str) {
+        let mut unknown = fields.names().filter(|key| !fields.known.contains(&key.name.as_str()));
+        if unknown.any(|key| meant(&key.name, fields.known) == Some(name)) {
+            return;
+        }
+        let what = format!("the field “{name}” is missing");
+        self.error(fields.at, &fields.path_of(name), what, format!("add {name}: {example}"));
+    }
+
+    /// The string of a node; an empty one is reported.
+    pub fn string<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n Placed> {
+        let Value::String(placed) = &node.value else {
+            let quotable = matches!(node.value, Value::Number(_) | Value::Bool(_));
+            self.wrong_kind(node, path, "text", if quotable { "put it in quotes" } else { "" });
+            return None;
+        };
+        if placed.text.trim().is_empty() {
+            self.error(node.at, path, "the text is empty", "write it, or leave the field out");
+            return None;
+        }
+        Some(placed)
+    }
+
+    /// Text with inline Markdown; blank text is reported.
+    pub fn text(&mut self, node: &Node, path: &str) -> Option<Text> {
+        let placed = self.string(node, path)?;
+        let text = self.markup(placed, path);
+        if text.is_blank() && !text.flatten().ranges.iter().any(|range| range.style.note.is_some()) {
+            self.error(node.at, path, "there is nothing to read in the text", "write it, or leave the field out");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Text that may be empty: a table's cell.
+    pub fn cell(&mut self, node: &Node, path: &str) -> Option<Text> {
+        match &node.value {
+            Value::String(placed) => Some(self.markup(placed, path)),
+            _ => self.text(node, path),
+        }
+    }
+
+    fn markup(&mut self, placed: &Placed, path: &str) -> Text {
+        let placed = self.clean(placed, path);
+        let parsed = markup::parse(&placed.text);
+        let mut text = Text { inlines: parsed.inlines, ..Text::default() };
+        text.origin = placed.map(text.plain(), &parsed.steps).origin(&self.file, path);
+        text
+    }
+
+    /// The entries of a list, each with its path; an empty list is reported.
+    pub fn list<'n>(&mut self, node: &'n Node, path: &str, entry: &str) -> Option<Vec<(&'n Node, String)>> {
+        let Value::List(nodes) = &node.value else {
+            self.wrong_kind(node, path, "a list", "");
+            return None;
+        };
+        if nodes.is_empty() {
+            self.error(node.at, path, "the list is empty", format!("give it at least one {entry}"));
+            return None;
+        }
+        Some(entries(nodes, path))
+    }
+
+    /// The entries of a list that may be empty.
+    pub fn any_list<'n>(&mut self, node: &'n Node, path: &str) -> Option<Vec<(&'n Node, String)>> {
+        let Value::List(nodes) = &node.value else {
+            self.wrong_kind(node, path, "a list", "");
+            return None;
+        };
+        Some(entries(nodes, path))
+    }
+
+    /// Texts of a list, in order; those that are none are reported and left out.
+    pub fn texts(&mut self, entries: Vec<(&Node, String)>) -> Vec<Text> {
+        entries.into_iter().filter_map(|(node, path)| self.text(node, &path)).collect()
+    }
+
+    /// An optional field; one that is given as nothing is absent.
+    pub fn optional<'n>(&mut self, fields: &Fields<'n>, name: &str) -> Option<(&'n Node, String)> {
+        let node = fields.get(name)?;
+        (node.value != Value::Null).then(|| (node, fields.path_of(name)))
+    }
+
+    /// An optional text.
+    pub fn optional_text(&mut self, fields: &Fields, name: &str) -> Option<Text> {
+        let (node, path) = self.optional(fields, name)?;
+        self.text(node, &path)
+    }
+
+    /// An optional string that is no running text: a path, an address, a name.
+    pub fn optional_string(&mut self, fields: &Fields, name: &str) -> Option<String> {
+        let (node, path) = self.optional(fields, name)?;
+        self.string(node, &path).map(|placed| placed.text.clone())
+    }
+
+    /// An optional date.
+    pub fn optional_date(&mut self, fields: &Fields, name: &str) -> Option<Date> {
+        let (node, path) = self.optional(fields, name)?;
+        let placed = self.string(node, &path)?;
+        match Date::parse(&placed.text) {
+            Ok(date) => Some(date),
+            Err(error) => {
+                let cure = "write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00";
+                self.error(node.at, &path, error.to_string(), cure);
+                None
+            }
+        }
+    }
+
+    /// A language; Arabic where none is given.
+    pub fn language(&mut self, fields: &Fields) -> Language {
+        let Some(node) = fields.get("language") else { return Language::default() };
+        let path = fields.path_of("language");
+        let Some(placed) = self.string(node, &path) else { return Language::default() };
+        Language::parse(&placed.text).unwrap_or_else(|tag| {
+            let what = format!("“{tag}” is not a language tag");
+            self.error(node.at, &path, what, "write a BCP 47 tag, as ar, ar-SY or en");
+            Language::default()
+        })
+    }
+
+    /// A flag; false where none is given.
+    pub fn flag(&mut self, fields: &Fields, name: &str) -> bool {
+        match fields.get(name) {
+            None => false,
+            Some(Node { value: Value::Bool(value), .. }) => *value,
+            Some(node) => {
+                self.wrong_kind(node, &fields.path_of(name), "true or false", "");
+                false
+            }
+        }
+    }
+
+    /// One of some values by name; the first where none is given.
+    pub fn choice<T: Copy + Default>(&mut self, fields: &Fields, name: &str, choices: &[(&str, T)]) -> T {
+        let Some(node) = fields.get(name) else { return T::default() };
+        let path = fields.path_of(name);
+        let Some(placed) = self.string(node, &path) else { return T::default() };
+        match choices.iter().find(|(known, _)| *known == placed.text) {
+            Some((_, value)) => *value,
+            None => {
+                let names: Vec<_> = choices.iter().map(|(known, _)| format!("“{known}”")).collect();
+                let what = format!("“{}” is no {name}", placed.text);
+                self.error(node.at, &path, what, format!("write {}", names.join(" or ")));
+                T::default()
+            }
+        }
+    }
+}
+
+fn entries<'n>(nodes: &'n [Node], path: &str) -> Vec<(&'n Node, String)> {
+    nodes.iter().enumerate().map(|(index, node)| (node, format!("{path}[{index}]"))).collect()
+}

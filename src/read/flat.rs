@@ -1,0 +1,265 @@
+//! Flat dumps as scrapers leave them: `{ "title": …, "content": …, "author": …, "source": …, "url": … }` each.
+//!
+//! They are met as they come. Paragraphs are parted by line ends, other fields than the known ones are let pass,
+//! an empty title takes the content's first sentence, and an article without content is skipped. The day of
+//! extraction is no day of publication and is not read.
+
+use std::ops::Range;
+
+use icu_segmenter::SentenceSegmenter;
+
+use super::detect::Reader;
+use super::fields::Fields;
+use super::input::{Input, failed};
+use super::json::{Element, looks_like_json};
+use super::leftovers;
+use super::lines::Spot;
+use super::placed::Placed;
+use super::report::Report;
+use super::tree::{Node, Value};
+use super::{Format, Options, Outcome};
+use crate::document::{Article, Block, Date, Language, Source, Text};
+
+/// Names of the headline, the best first.
+const TITLE: [&str; 2] = ["title", "headline"];
+/// Names of the text.
+const CONTENT: [&str; 5] = ["content", "text", "maintext", "article_text", "body"];
+/// Names of the author.
+const AUTHOR: [&str; 3] = ["author", "authors", "byline"];
+/// Names of the day of publication. `date_extracted`, `date_download` and the like are none.
+const PUBLISHED: [&str; 6] = ["published", "date_published", "published_at", "publish_date", "date_publish", "date"];
+/// Names of the categories.
+const CATEGORIES: [&str; 3] = ["categories", "category", "section"];
+/// Names of the summary.
+const SUMMARY: [&str; 3] = ["summary", "description", "excerpt"];
+/// Names of the language.
+const LANGUAGE: [&str; 2] = ["language", "lang"];
+/// Names of the publication.
+const SOURCE: [&str; 4] = ["source", "source_name", "publisher", "source_domain"];
+
+/// Entries that are looked at to know a dump: the first of them may lack a content.
+const ENTRIES_TO_KNOW: usize = 20;
+
+/// Shorter than this a sentence is no headline: the segmenter also ends one after an abbreviation such as “د.”.
+const MIN_HEADLINE_CHARACTERS: usize = 15;
+
+/// Reads flat dumps.
+pub struct Flat;
+
+impl Reader for Flat {
+    fn format(&self) -> Format {
+        Format::Flat
+    }
+
+    fn recognises(&self, input: &Input) -> bool {
+        let flat = |element: &Element| {
+            element.as_ref().is_ok_and(|node| {
+                CONTENT.iter().any(|name| node.has(name))
+                    && !["headline", "body", "sections", "$schema"].iter().any(|name| node.has(name))
+            })
+        };
+        looks_like_json(input.text) && input.json().iter().take(ENTRIES_TO_KNOW).any(flat)
+    }
+
+    fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
+        let read = |(index, element): (usize, &Element)| match element {
+            Ok(node) => article(input, node, index, options),
+            Err(problem) => failed(index, problem.clone()),
+        };
+        input.json().iter().enumerate().map(read).collect()
+    }
+}
+
+fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome {
+    let mut report = Report::new(&input.file);
+    let Some(fields) = report.any_fields(node, "") else { return report.outcome(index, None) };
+    let (name, paragraphs) = content(&mut report, &fields, options);
+    let Some(first) = paragraphs.first() else {
+        let at = fields.get(name).map_or(fields.at, |node| node.at);
+        return report.without_content(index, at, name, options.strict);
+    };
+    let headline = match string(&mut report, &fields, &TITLE) {
+        Some((name, placed)) => report.verbatim(&placed, name),
+        None => {
+            let at = TITLE.iter().find_map(|name| fields.get(name)).map_or(fields.at, |node| node.at);
+            headline_of(&mut report, first, at, options)
+        }
+    };
+    let body = paragraphs
+        .iter()
+        .enumerate()
+        .map(|(index, placed)| Block::Paragraph(report.verbatim(placed, &format!("body[{index}]"))));
+    let body = body.collect();
+    let article = Article {
+        id: fields.get("id").and_then(scalar),
+        headline,
+        body,
+        byline: byline(&mut report, &fields),
+        categories: categories(&mut report, &fields),
+        summary: string(&mut report, &fields, &SUMMARY).map(|(name, placed)| report.verbatim(&placed, name)),
+        published: published(&mut report, &fields),
+        language: language(&mut report, &fields),
+        source: source(&mut report, &fields),
+        ..Article::default()
+    };
+    report.article(index, article)
+}
+
+/// The field's name and the paragraphs that stand in it, without blank ones and page leftovers.
+fn content(report: &mut Report, fields: &Fields, options: &Options) -> (&'static str, Vec<Placed>) {
+    let mut found = CONTENT[0];
+    for name in CONTENT {
+        let Some(node) = fields.get(name) else { continue };
+        found = name;
+        let strings: Vec<&Placed> = match &node.value {
+            Value::String(placed) => vec![placed],
+            Value::List(nodes) => nodes.iter().filter_map(placed).collect(),
+            Value::Null => continue,
+            _ => {
+                report.warning(node.at, name, format!("expected text, found {}: it is left out", node.kind()), "");
+                continue;
+            }
+        };
+        let mut paragraphs: Vec<Placed> = Vec::new();
+        for placed in strings {
+            paragraphs.extend(lines(&placed.text).map(|range| placed.slice(range)));
+        }
+        paragraphs.retain(|placed| !super::clean::is_blank(&placed.text));
+        if !options.keep_leftovers {
+            leftovers::cut(report, &mut paragraphs);
+        }
+        if !paragraphs.is_empty() {
+            return (name, paragraphs);
+        }
+    }
+    (found, Vec::new())
+}
+
+/// The ranges of a text's lines, without their ends.
+pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    // LF, CR and Unicode's own line and paragraph separators; CR LF gives a blank line besides.
+    let end = |c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    let mut start = 0;
+    text.split_inclusive(end).map(move |line| {
+        let range = start..start + line.trim_end_matches(end).len();
+        start += line.len();
+        range
+    })
+}
+
+/// The first sentence of the first paragraph as the headline, reported.
+pub fn headline_of(report: &mut Report, first: &Placed, at: Spot, options: &Options) -> Text {
+    if options.strict {
+        report.error(at, "headline", "the title is empty", "write one");
+    } else {
+        report.warning(at, "headline", "the title is empty: the first sentence stands in for it", "write one");
+    }
+    let cleaned = report.clean(first, "headline");
+    let mut end = cleaned.text.len();
+    for at in SentenceSegmenter::new(Default::default()).segment_str(&cleaned.text) {
+        let sentence = cleaned.text.get(..at).unwrap_or("").trim_end();
+        if sentence.chars().count() >= MIN_HEADLINE_CHARACTERS {
+            end = sentence.len();
+            break;
+        }
+    }
+    report.verbatim(&cleaned.slice(0..end), "headline")
+}
+
+fn placed(node: &Node) -> Option<&Placed> {
+    match &node.value {
+        Value::String(placed) => Some(placed).filter(|placed| !super::clean::is_blank(&placed.text)),
+        _ => None,
+    }
+}
+
+/// The first of some fields that has text in it. One of another kind is reported and passed over.
+fn string(report: &mut Report, fields: &Fields, names: &[&'static str]) -> Option<(&'static str, Placed)> {
+    for name in names.iter().copied() {
+        let Some(node) = fields.get(name) else { continue };
+        match &node.value {
+            Value::String(_) => {
+                if let Some(placed) = placed(node) {
+                    return Some((name, placed.clone()));
+                }
+            }
+            Value::Null => {}
+            _ => {
+                let what = format!("expected text, found {}: it is left out", node.kind());
+                report.warning(node.at, name, what, "");
+            }
+        }
+    }
+    None
+}
+
+/// The texts of the first of some fields that has any: a string, or a list of strings.
+fn strings(fields: &Fields, names: &[&'static str]) -> Vec<(String, Placed)> {
+    for name in names {
+        let found: Vec<(String, Placed)> = match fields.get(name).map(|node| (&node.value, node)) {
+            Some((Value::List(nodes), _)) => {
+                let nodes = nodes.iter().enumerate();
+                nodes.filter_map(|(i, node)| Some((format!("{name}[{i}]"), placed(node)?.clone()))).collect()
+            }
+            Some((_, node)) => placed(node).map(|placed| ((*name).to_owned(), placed.clone())).into_iter().collect(),
+            None => continue,
+        };
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Several authors are told in one line, parted as Arabic lists are.
+fn byline(report: &mut Report, fields: &Fields) -> Option<Text> {
+    let authors: Vec<Text> =
+        strings(fields, &AUTHOR).iter().map(|(field, placed)| report.verbatim(placed, field)).collect();
+    let mut authors = authors.into_iter();
+    let first = authors.next()?;
+    let rest: Vec<String> = authors.map(|author| author.plain()).collect();
+    if rest.is_empty() {
+        return Some(first);
+    }
+    let origin = first.origin.clone();
+    Some(Text::new(format!("{}، {}", first.plain(), rest.join("، "))).read_at(origin))
+}
+
+fn categories(report: &mut Report, fields: &Fields) -> Vec<Text> {
+    strings(fields, &CATEGORIES).iter().map(|(field, placed)| report.verbatim(placed, field)).collect()
+}
+
+fn published(report: &mut Report, fields: &Fields) -> Option<Date> {
+    let (name, placed) = string(report, fields, &PUBLISHED)?;
+    match Date::parse(&placed.text) {
+        Ok(date) => Some(date),
+        Err(error) => {
+            let cure = "write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00";
+            report.warning(placed.spot(0), name, format!("{error} and is left out"), cure);
+            None
+        }
+    }
+}
+
+fn language(report: &mut Report, fields: &Fields) -> Language {
+    let Some((name, placed)) = string(report, fields, &LANGUAGE) else { return Language::default() };
+    Language::parse(placed.text.trim()).unwrap_or_else(|tag| {
+        let what = format!("“{tag}” is not a language tag: the article is taken as Arabic");
+        report.warning(placed.spot(0), name, what, "write a BCP 47 tag, as ar, ar-SY or en");
+        Language::default()
+    })
+}
+
+fn source(report: &mut Report, fields: &Fields) -> Option<Source> {
+    let name = string(report, fields, &SOURCE).map(|(name, placed)| report.verbatim(&placed, name));
+    let url = string(report, fields, &["url"]).map(|(_, placed)| placed.text.trim().to_owned());
+    (name.is_some() || url.is_some()).then_some(Source { name, url })
+}
+
+/// A name given as text or as a number.
+fn scalar(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Number(number) => Some(number.clone()),
+        _ => placed(node).map(|placed| placed.text.trim().to_owned()),
+    }
+}

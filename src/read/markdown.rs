@@ -1,0 +1,149 @@
+//! Markdown, with YAML front matter whose fields are an article's.
+//!
+//! The front matter goes through the strict decoder; `markdown_blocks` makes the body of the parser's events. The
+//! first heading of level 1 is the headline where the front matter has none.
+
+use std::ops::Range;
+
+use super::decode::{has_content, head};
+use super::detect::{Reader, has_known_key};
+use super::flat::headline_of;
+use super::input::{Input, failed};
+use super::lines::Spot;
+use super::markdown_blocks::{Blocks, Piece};
+use super::placed::Placed;
+use super::report::Report;
+use super::{Format, Options, Outcome, yaml};
+use crate::document::{Article, Block, Heading, Text};
+
+/// Reads Markdown.
+pub struct Markdown;
+
+impl Reader for Markdown {
+    fn format(&self) -> Format {
+        Format::Markdown
+    }
+
+    fn recognises(&self, input: &Input) -> bool {
+        match front_matter(input.text) {
+            // A YAML document between its marks begins in the same way, but has its body in it and no text below.
+            Some(front) => {
+                let fields = input.text.get(front.fields.clone()).unwrap_or("");
+                let below = input.text.get(front.text..).unwrap_or("");
+                let whole = fields.lines().any(|line| line.starts_with("body:") || line.starts_with("sections:"));
+                !whole || !(below.trim().is_empty() || has_known_key(below, ':'))
+            }
+            None => !has_known_key(input.text, ':') && !has_known_key(input.text, '=') && has_marks(input.text),
+        }
+    }
+
+    fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
+        vec![read(input, options)]
+    }
+}
+
+/// Where the front matter's fields stand, and where the text below it begins.
+struct Front {
+    fields: Range<usize>,
+    text: usize,
+}
+
+fn front_matter(text: &str) -> Option<Front> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().filter(|line| line.trim_end() == "---")?;
+    let mut at = first.len();
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some(Front { fields: first.len()..at, text: at + line.len() });
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Whether a text has what only Markdown has: headings, quotations, links, strong words, tables.
+fn has_marks(text: &str) -> bool {
+    let heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+    text.contains("](")
+        || text.lines().any(|line| {
+            heading(line)
+                || line.starts_with("> ")
+                || line.matches("**").count() >= 2
+                || (line.starts_with('|') && line.contains("---"))
+        })
+}
+
+fn read(input: &Input, options: &Options) -> Outcome {
+    let mut report = Report::new(&input.file);
+    let mut article = Article::default();
+    let mut start = 0;
+    if let Some(front) = front_matter(input.text) {
+        start = front.text;
+        if input.text.get(front.fields.clone()).is_some_and(|fields| !fields.trim().is_empty()) {
+            match yaml::parse(input, front.fields) {
+                Ok(node) => match head(&mut report, &node) {
+                    Some(head) => article = head,
+                    None => return report.outcome(0, None),
+                },
+                Err(problem) => return failed(0, problem),
+            }
+        }
+    }
+    let mut pieces = Blocks::new(input, start, article.headline.inlines.is_empty(), &mut report).body();
+    let begin = input.lines.spot(start);
+    if article.headline.inlines.is_empty() {
+        match take_headline(&mut report, &mut pieces) {
+            Some(headline) => article.headline = headline,
+            None => {
+                let paragraph = pieces.iter().find_map(|piece| match &piece.block {
+                    Block::Paragraph(text) => Some((text, piece.at)),
+                    _ => None,
+                });
+                if let Some((text, at)) = paragraph {
+                    let placed = Placed { text: text.plain(), anchors: text.origin.anchors.clone() };
+                    article.headline = headline_of(&mut report, &placed, at, options);
+                } else if !pieces.is_empty() {
+                    report.error(begin, "headline", "the headline is missing", "begin with “# ” and the headline");
+                }
+            }
+        }
+    }
+    settle_levels(&mut report, &mut pieces);
+    article.body = pieces.into_iter().map(|piece| piece.block).collect();
+    if !has_content(&article.body) {
+        return report.without_content(0, begin, "body", options.strict);
+    }
+    report.article(0, article)
+}
+
+/// Takes the first heading of level 1 out of the body.
+fn take_headline(report: &mut Report, pieces: &mut Vec<Piece>) -> Option<Text> {
+    let first = |piece: &Piece| matches!(&piece.block, Block::Heading(Heading { level: 1, .. }));
+    let index = pieces.iter().position(first)?;
+    let piece = pieces.remove(index);
+    if index > 0 {
+        let what = "text stands above the headline and is set below it";
+        report.warning(piece.at, "headline", what, "begin with the headline");
+    }
+    match piece.block {
+        Block::Heading(heading) => Some(heading.heading),
+        _ => None,
+    }
+}
+
+/// Brings the levels of headings into the article's, where the headline has level 1 and the lowest is 4.
+fn settle_levels(report: &mut Report, pieces: &mut [Piece]) {
+    for (index, piece) in pieces.iter_mut().enumerate() {
+        let Block::Heading(heading) = &mut piece.block else { continue };
+        let taken = heading.level.clamp(2, 4);
+        if taken != heading.level {
+            let what = format!("the level {} is taken as {taken}", heading.level);
+            warn_level(report, piece.at, index, &what);
+            heading.level = taken;
+        }
+    }
+}
+
+fn warn_level(report: &mut Report, at: Spot, index: usize, what: &str) {
+    report.warning(at, &format!("body[{index}]"), what, "headings in the text begin with ##, ### or ####");
+}

@@ -1,0 +1,69 @@
+//! Markdown's footnotes and reference definitions: what is named in one place and used in another.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::input::Input;
+use super::markdown_blocks::Piece;
+use super::report::Report;
+use crate::document::{Block, Footnote};
+
+/// Reports footnotes of the same name, and those that nothing refers to. Of the pieces, `headlines` are no blocks.
+pub fn check(report: &mut Report, pieces: &[Piece], headlines: usize, referred: &HashSet<String>) {
+    let mut defined = HashSet::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let Block::Footnote(Footnote { footnote: name, .. }) = &piece.block else { continue };
+        let field = format!("body[{}]", index.saturating_sub(headlines));
+        if !defined.insert(name) {
+            let what = format!("there are two footnotes “{name}”");
+            report.error(piece.at, &field, what, "name one of them otherwise");
+        } else if !referred.contains(name) {
+            let what = format!("nothing refers to the footnote “{name}”");
+            report.warning(piece.at, &field, what, format!("write [^{name}] where its mark belongs"));
+        }
+    }
+}
+
+/// What each defined footnote is called in the article: its own name, as far as the own form can write it.
+pub fn names(events: &[(Event, Range<usize>)]) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    let mut taken = HashSet::new();
+    for (event, _) in events {
+        let Event::Start(Tag::FootnoteDefinition(label)) = event else { continue };
+        if names.contains_key(&**label) {
+            continue;
+        }
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        let mut name: String = label.chars().map(|c| if fits(c) { c } else { '-' }).collect();
+        while !taken.insert(name.clone()) {
+            name.push('-');
+        }
+        names.insert(label.to_string(), name);
+    }
+    names
+}
+
+/// Tells of addresses that no link uses: they are nowhere in the article.
+pub fn report_unused(
+    input: &Input,
+    report: &mut Report,
+    mut links: Vec<(String, usize)>,
+    events: &[(Event, Range<usize>)],
+) {
+    let used: HashSet<String> = events
+        .iter()
+        .filter_map(|(event, _)| match event {
+            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => Some(id.to_lowercase()),
+            _ => None,
+        })
+        .collect();
+    links.sort_by_key(|(_, offset)| *offset);
+    for (name, offset) in links {
+        if !used.contains(&name.to_lowercase()) {
+            let what = format!("no link uses the address “{name}”, which is left out");
+            report.warning(input.lines.spot(offset), "", what, "");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The events of the Markdown parser inside one block: running text, and the images in it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::footnotes;
+use super::lines::Spot;
+use super::markdown_blocks::{Blocks, count, is_block};
+use super::markdown_inline::{Weave, Wrap};
+use crate::diagnostics::Origin;
+use crate::document::{Image, ImageSpan, Text};
+
+impl Blocks<'_, '_> {
+    /// The inlines that come next, up to a block's beginning or end.
+    pub fn inlines(&mut self, field: &str) -> Option<Text> {
+        let mut weave = Weave::new(self.input);
+        while let Some((event, range)) = self.events.next_if(|(event, _)| match event {
+            Event::Start(tag) => !is_block(tag),
+            Event::End(end) => matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link),
+            Event::Rule => false,
+            _ => true,
+        }) {
+            let at = self.spot(&range);
+            match event {
+                Event::Text(text) => weave.text(&text, range.start, field, self.report),
+                Event::Code(text) => {
+                    count(&mut self.code, at, field);
+                    let source = self.input.text.get(range.clone()).unwrap_or("");
+                    let inner = source.find(text.as_ref()).unwrap_or(0);
+                    weave.text(&text, range.start + inner, field, self.report);
+                }
+                Event::InlineHtml(text) | Event::Html(text) => {
+                    count(&mut self.html, at, field);
+                    weave.text(&text, range.start, field, self.report);
+                }
+                Event::SoftBreak => weave.soft_break(range.start),
+                Event::HardBreak => weave.hard_break(range.start),
+                Event::FootnoteReference(name) => match self.notes.get(&*name) {
+                    Some(ours) => {
+                        self.referred.insert(ours.clone());
+                        weave.note(ours);
+                    }
+                    None => {
+                        let source = self.input.text.get(range.clone()).unwrap_or("");
+                        weave.text(source, range.start, field, self.report);
+                    }
+                },
+                Event::Start(Tag::Strong) => weave.open(Wrap::Strong),
+                Event::Start(Tag::Emphasis) => weave.open(Wrap::Emphasis),
+                Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                    if !title.is_empty() {
+                        self.report.note(at, field, format!("the link's title “{title}” is left out"), "");
+                    }
+                    let mail = link_type == LinkType::Email && !dest_url.starts_with("mailto:");
+                    weave.open(Wrap::Link(format!("{}{dest_url}", if mail { "mailto:" } else { "" })));
+                }
+                Event::Start(Tag::Image { dest_url, title, .. }) => {
+                    self.image(&dest_url, &title, at, &range, field);
+                    if !weave.is_empty() {
+                        weave.soft_break(range.start);
+                    }
+                }
+                Event::End(_) => weave.close(),
+                _ => {}
+            }
+        }
+        let text = weave.finish(field)?;
+        self.find_lost_notes(&text, field);
+        Some(text)
+    }
+
+    /// Tells of references to footnotes that are not there: the parser leaves them in the text.
+    fn find_lost_notes(&mut self, text: &Text, field: &str) {
+        let plain = text.plain();
+        for (offset, _) in plain.match_indices("[^") {
+            let name = plain.get(offset + 2..).and_then(|rest| rest.split_once(']')).map_or("", |(name, _)| name);
+            if footnotes::is_name(name) {
+                let place = text.origin.place(&plain, offset);
+                let at = Spot { line: place.line, column: place.column };
+                let what = format!("there is no footnote “{name}”: its mark is kept as text");
+                self.report.warning(at, field, what, format!("write [^{name}]: and its text below"));
+            }
+        }
+    }
+
+    /// Takes an image, whose alternative text comes next.
+    fn image(&mut self, path: &str, title: &str, at: Spot, range: &Range<usize>, field: &str) {
+        let mut alt = Weave::new(self.input);
+        let mut depth = 0usize;
+        for (event, range) in self.events.by_ref() {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                Event::SoftBreak | Event::HardBreak => alt.soft_break(range.start),
+                Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
+                    alt.text(&text, range.start, field, self.report);
+                }
+                _ => {}
+            }
+        }
+        if path.is_empty() {
+            self.report.error(at, field, "the image has no path", "write ![what it shows](path)");
+            return;
+        }
+        let caption = (!title.trim().is_empty()).then(|| {
+            let source = self.input.text.get(range.clone()).unwrap_or("");
+            let mut weave = Weave::new(self.input);
+            weave.text(title, range.start + source.rfind(title).unwrap_or(0), field, self.report);
+            weave.finish(field)
+        });
+        let origin = Origin::at(Some(self.input.file.clone()), field, at.line, at.column);
+        let image = Image {
+            image: path.to_owned(),
+            alt: alt.finish(field),
+            caption: caption.flatten(),
+            credit: None,
+            span: ImageSpan::Column,
+            origin,
+        };
+        self.images.push((image, at));
+    }
+}

@@ -1,0 +1,132 @@
+//! Bytes to documents with places.
+//!
+//! [`read`] takes the bytes of one input and gives an [`Outcome`] for each article or bulletin in it. On the way:
+//! `encoding` makes text of the bytes and `lines` numbers it; `detect` asks each reader by the content, never by
+//! the file's name, and the first that knows the form reads it. The own forms (`json`, `yaml`, `toml`) become a
+//! `tree` whose nodes know their places, and `decode` makes articles and bulletins of it and collects every
+//! problem. The foreign forms (`markdown`, `flat`, `copied`) make articles by themselves. All text passes
+//! `clean`, which takes out what no author wrote and reports it.
+//!
+//! No file is opened here: callers load the bytes.
+
+mod align;
+mod clean;
+mod copied;
+mod decode;
+mod decode_blocks;
+mod detect;
+mod encoding;
+mod fields;
+mod flat;
+mod footnotes;
+mod format;
+mod input;
+mod json;
+mod json_faults;
+mod leftovers;
+mod lines;
+mod markdown;
+mod markdown_blocks;
+mod markdown_inline;
+mod markdown_notes;
+mod markdown_spans;
+mod placed;
+mod report;
+mod toml;
+mod tree;
+mod yaml;
+
+use std::sync::Arc;
+
+pub use format::Format;
+
+use crate::diagnostics::Problems;
+use crate::document::{Article, BulletinFile};
+
+/// One input: its name and its bytes.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The input as the user named it.
+    pub name: Arc<str>,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// The number of its first line: 1, or the line's own number where it was taken out of a stream of lines.
+    pub first_line: u32,
+}
+
+impl Source {
+    /// An input that begins with line 1.
+    pub fn new(name: impl Into<Arc<str>>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Source { name: name.into(), bytes: bytes.into(), first_line: 1 }
+    }
+
+    /// The same input, for one that was taken out of a larger one at `line` (from 1).
+    pub fn at_line(mut self, line: u32) -> Self {
+        self.first_line = line;
+        self
+    }
+}
+
+/// What the caller decides about reading.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The form; `None` to find it out from the content.
+    pub from: Option<Format>,
+    /// Whether an empty title and an article without content are errors in the foreign forms too.
+    pub strict: bool,
+    /// Whether lines that belong to the web page stay in copied text.
+    pub keep_leftovers: bool,
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "nearly all items are articles, the larger kind")]
+pub enum Item {
+    /// An article.
+    Article(Article),
+    /// A bulletin, whose articles may still stand in files of their own.
+    Bulletin(BulletinFile),
+}
+
+/// What became of one piece of an input.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Its position in the input, from 0.
+    pub index: usize,
+    /// The item; `None` where an error kept it from being read, or, with no error among the problems, where it
+    /// was skipped as it has no content.
+    pub item: Option<Item>,
+    /// What is wrong with it or worth knowing.
+    pub problems: Problems,
+}
+
+/// What was read from one input.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The form it was read as.
+    pub format: Format,
+    /// The pieces in their order; never none.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Reads an input.
+///
+/// Never fails as a whole: where nothing can be read, the one outcome says why.
+pub fn read(source: &Source, options: &Options) -> Reading {
+    let failed = |problem| {
+        let mut problems = Problems::default();
+        problems.push(problem);
+        let format = options.from.unwrap_or(Format::Copied);
+        Reading { format, outcomes: vec![Outcome { index: 0, item: None, problems }] }
+    };
+    let text = match encoding::decode(source) {
+        Ok(text) => text,
+        Err(problem) => return failed(problem),
+    };
+    let input = input::Input::new(source, text);
+    if text.trim().is_empty() {
+        return failed(input.error(0, "the input is empty", "give it an article"));
+    }
+    let reader = detect::choose(&input, options.from);
+    Reading { format: reader.format(), outcomes: reader.read(&input, options) }
+}
