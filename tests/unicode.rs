@@ -1,10 +1,10 @@
 //! The libraries under the bidi and line-break steps, against Unicode's own test files.
 //!
 //! BidiTest.txt and BidiCharacterTest.txt are large and belong to the machine: they are looked for in the folder that
-//! `NASHRA_UNICODE_DATA` names, then in /usr/share/unicode (Debian's `unicode-data`), and the two tests say `skipped`
-//! where neither has them. The line-break file lies in tests/data/unicode, in the version of the rules that the segmenter
-//! follows; cases it answers differently are listed there one by one, and a case that is wrong without being listed fails,
-//! as does one that is listed without being wrong.
+//! `NASHRA_UNICODE_DATA` names, else in /usr/share/unicode (Debian's `unicode-data`), and the tests say `skipped` where it
+//! lacks them. The line-break file lies in tests/data/unicode, in the version of the rules that the segmenter follows; the
+//! file of Unicode 15.0 is run too where the machine has it. Cases that come out differently are listed there one by one:
+//! a case that differs without being listed fails, and so does one that is listed without differing.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -22,14 +22,13 @@ const SHOWN: usize = 20;
 
 /// A file of the Unicode Character Database on this machine, or nothing, and then a line that says so.
 fn unicode_file(name: &str) -> Option<String> {
-    let folders =
-        [std::env::var_os("NASHRA_UNICODE_DATA").map(PathBuf::from), Some(PathBuf::from("/usr/share/unicode"))];
-    for path in folders.into_iter().flatten().map(|folder| folder.join(name)) {
-        if path.is_file() {
-            return Some(fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())));
-        }
+    let folder =
+        std::env::var_os("NASHRA_UNICODE_DATA").map_or_else(|| PathBuf::from("/usr/share/unicode"), PathBuf::from);
+    let path = folder.join(name);
+    if path.is_file() {
+        return Some(fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())));
     }
-    println!("skipped: {name} (neither in NASHRA_UNICODE_DATA nor in /usr/share/unicode; Debian: unicode-data)");
+    println!("skipped: {name} (not in {}; Debian's unicode-data brings it)", folder.display());
     None
 }
 
