@@ -90,10 +90,11 @@ impl Judges {
         if let Some(folder) = &self.folder {
             command.env("NASHRA_JUDGES", folder);
         }
-        if env::var_os("PUPPETEER_EXECUTABLE_PATH").is_none() {
-            if let Ok(chromium) = self.program("chromium") {
-                command.env("PUPPETEER_EXECUTABLE_PATH", chromium);
-            }
+        // Ace starts the browser by this name, and would otherwise look for one that its own package downloads.
+        if env::var_os("PUPPETEER_EXECUTABLE_PATH").is_none()
+            && let Ok(chromium) = self.program("chromium")
+        {
+            command.env("PUPPETEER_EXECUTABLE_PATH", chromium);
         }
         let mut child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
         let begun = Instant::now();
