@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use nashra::fonts::bundled;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use ttf_parser::{Face, name_id};
@@ -48,6 +49,10 @@ fn files(extension: &str) -> BTreeSet<String> {
         .collect()
 }
 
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A name table entry, the first one that is Unicode.
 fn name(face: &Face, id: u16) -> String {
     face.names()
@@ -69,8 +74,7 @@ fn every_face_has_one_record_and_every_record_a_face() {
 fn every_sum_is_the_file_s() {
     for record in records() {
         let bytes = fs::read(folder().join(&record.file)).expect("the face is readable");
-        let sum: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(sum, record.sha256, "SHA-256 of fonts/{} (left) and its record (right)", record.file);
+        assert_eq!(sum(&bytes), record.sha256, "SHA-256 of fonts/{} (left) and its record (right)", record.file);
     }
 }
 
@@ -119,4 +123,11 @@ fn the_readme_says_the_same_as_the_records() {
         let sum = format!("{}  {}", record.sha256, record.file);
         assert!(readme.lines().any(|line| line == sum), "fonts/README.md does not list the sum of {}", record.file);
     }
+}
+
+#[test]
+fn the_binary_carries_these_faces_and_no_other() {
+    let recorded: BTreeSet<String> = records().into_iter().map(|record| record.sha256).collect();
+    let carried: BTreeSet<String> = bundled().iter().map(|face| sum(face.bytes)).collect();
+    assert_eq!(carried, recorded, "the sums of the bundled faces (left) and those in fonts/faces.toml (right)");
 }

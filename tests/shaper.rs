@@ -1,11 +1,10 @@
-//! rustybuzz against harfrust, its successor, in every bundled face: the same glyph ids, clusters and positions, for whole
-//! paragraphs and word by word; and rustybuzz against itself, a word alone and the same word inside its paragraph, since
-//! the shaping step shapes word by word.
+//! The shaping step (rustybuzz) against harfrust, the shaper's successor, in every bundled face: the same glyph ids,
+//! clusters and positions, for whole paragraphs and word by word; and the step against itself, a word alone and the same
+//! word inside its paragraph, since text is shaped word by word.
 //!
 //! The texts lie in tests/data/shaper; the seed article in samples/ and the corpus beside the checkout are read too. What
 //! differs is listed in tests/data/shaper/differences.tsv, whose README says how. A difference prints the face, the word
-//! and both glyph lists. Faces are told apart by their cmap: those with Arabic letters shape everything, the others (the
-//! fallback faces) the words without them.
+//! and both glyph lists. Faces with Arabic letters shape everything, the others (the fallback faces) the words without.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,7 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use serde::Deserialize;
+use nashra::document::{Direction, Language};
+use nashra::fonts::{FaceId, Library, bundled};
+use nashra::text::{Request, ScriptTag, Shaper};
 
 /// As many unlisted differences as a failure prints: enough to see what they have in common.
 const SHOWN: usize = 20;
@@ -47,54 +48,63 @@ fn list(glyphs: &[Glyph]) -> String {
     format!("[{}]", glyphs.join("|"))
 }
 
-/// Both shapers over one face, for right-to-left Arabic or left-to-right Latin.
+/// What is shaped in one face: Arabic from right to left, or, in a face without Arabic letters, Latin from left to right.
+struct Setting {
+    script: ScriptTag,
+    direction: Direction,
+    language: Language,
+}
+
+impl Setting {
+    fn of(arabic: bool) -> Self {
+        let (script, direction, tag) = if arabic {
+            (ScriptTag::ARABIC, Direction::RightToLeft, "ar")
+        } else {
+            (ScriptTag(*b"Latn"), Direction::LeftToRight, "en")
+        };
+        Self { script, direction, language: Language::parse(tag).expect("a language tag") }
+    }
+}
+
+/// The shaping step and its oracle over one face.
 struct Shapers<'a> {
-    old: rustybuzz::Face<'a>,
-    old_plan: rustybuzz::ShapePlan,
-    new: harfrust::ShaperFont<'a, 'a>,
-    new_plan: harfrust::ShapePlan,
-    arabic: bool,
+    setting: Setting,
+    face: FaceId,
+    step: Shaper<'a>,
+    oracle: harfrust::ShaperFont<'a, 'a>,
+    plan: harfrust::ShapePlan,
 }
 
 impl<'a> Shapers<'a> {
-    fn new(bytes: &'a [u8], font: &'a harfrust::Font, arabic: bool) -> Self {
-        let old = rustybuzz::Face::from_slice(bytes, 0).expect("rustybuzz reads the face");
-        let old_language: rustybuzz::Language = language(arabic).parse().expect("a language tag");
-        let (old_direction, old_script) = old_properties(arabic);
-        let old_plan = rustybuzz::ShapePlan::new(&old, old_direction, Some(old_script), Some(&old_language), &[]);
-        let new_language = harfrust::Language::new(language(arabic)).expect("a language tag");
-        let (direction, script) = new_properties(arabic);
-        let new_plan = harfrust::ShapePlan::new(font, direction, Some(script), Some(&new_language), &[]);
-        Self { old, old_plan, new: harfrust::ShaperFont::new(font), new_plan, arabic }
+    fn new(library: &'a Library, face: FaceId, font: &'a harfrust::Font, setting: Setting) -> Self {
+        let (direction, script, language) = oracle_properties(&setting);
+        let plan = harfrust::ShapePlan::new(font, direction, Some(script), Some(&language), &[]);
+        Self { setting, face, step: Shaper::new(library), oracle: harfrust::ShaperFont::new(font), plan }
     }
 
-    fn rustybuzz(&self, text: &str) -> Vec<Glyph> {
-        let mut buffer = rustybuzz::UnicodeBuffer::new();
-        buffer.push_str(text);
-        let (direction, script) = old_properties(self.arabic);
-        buffer.set_direction(direction);
-        buffer.set_script(script);
-        buffer.set_language(language(self.arabic).parse().expect("a language tag"));
-        let shaped = rustybuzz::shape_with_plan(&self.old, &self.old_plan, buffer);
-        let pairs = shaped.glyph_infos().iter().zip(shaped.glyph_positions());
-        pairs
-            .map(|(info, at)| Glyph {
-                id: info.glyph_id,
-                cluster: info.cluster as usize,
-                advance: (at.x_advance, at.y_advance),
-                offset: (at.x_offset, at.y_offset),
-            })
-            .collect()
+    fn rustybuzz(&mut self, text: &str) -> Vec<Glyph> {
+        let Setting { script, direction, ref language } = self.setting;
+        let request = Request { face: self.face, script, direction, language, text, before: "", after: "" };
+        let shaped = self.step.shape(&request);
+        let glyph = |glyph: &nashra::text::Glyph| Glyph {
+            id: u32::from(glyph.id),
+            cluster: glyph.cluster as usize,
+            // The step keeps no vertical advance: none of its text runs downwards.
+            advance: (glyph.advance, 0),
+            offset: (glyph.dx, glyph.dy),
+        };
+        shaped.glyphs.iter().map(glyph).collect()
     }
 
     fn harfrust(&self, text: &str) -> Vec<Glyph> {
         let mut buffer = harfrust::Buffer::new();
         buffer.push_str(text);
-        let (direction, script) = new_properties(self.arabic);
+        let (direction, script, language) = oracle_properties(&self.setting);
         buffer.set_direction(direction);
         buffer.set_script(Some(script));
-        buffer.set_language(harfrust::Language::new(language(self.arabic)));
-        harfrust::shape(&self.new, &mut buffer, harfrust::ShapeOptions::new().plan(Some(&self.new_plan)))
+        buffer.set_language(Some(language));
+        buffer.set_cluster_level(harfrust::ClusterLevel::MonotoneCharacters);
+        harfrust::shape(&self.oracle, &mut buffer, harfrust::ShapeOptions::new().plan(Some(&self.plan)))
             .expect("harfrust shapes the text");
         let pairs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
         pairs
@@ -108,24 +118,17 @@ impl<'a> Shapers<'a> {
     }
 }
 
-fn language(arabic: bool) -> &'static str {
-    if arabic { "ar" } else { "en" }
-}
-
-fn old_properties(arabic: bool) -> (rustybuzz::Direction, rustybuzz::Script) {
-    if arabic {
-        (rustybuzz::Direction::RightToLeft, rustybuzz::script::ARABIC)
-    } else {
-        (rustybuzz::Direction::LeftToRight, rustybuzz::script::LATIN)
-    }
-}
-
-fn new_properties(arabic: bool) -> (harfrust::Direction, harfrust::Script) {
-    if arabic {
-        (harfrust::Direction::RightToLeft, harfrust::Script::ARABIC)
-    } else {
-        (harfrust::Direction::LeftToRight, harfrust::Script::LATIN)
-    }
+fn oracle_properties(setting: &Setting) -> (harfrust::Direction, harfrust::Script, harfrust::Language) {
+    let direction = match setting.direction {
+        Direction::RightToLeft => harfrust::Direction::RightToLeft,
+        Direction::LeftToRight => harfrust::Direction::LeftToRight,
+    };
+    let script = harfrust::Tag::new(&setting.script.0);
+    (
+        direction,
+        harfrust::Script::from_iso15924_tag(script).expect("a script"),
+        harfrust::Language::new(setting.language.as_str()).expect("a language tag"),
+    )
 }
 
 /// A text to shape: its name in differences.tsv and its paragraphs.
@@ -175,11 +178,12 @@ fn slice(glyphs: &[Glyph], start: usize, word: &str) -> Vec<Glyph> {
 /// What makes one line of differences.tsv: check, face, text, word.
 type Key = (&'static str, String, String, String);
 
-/// Everything that differs in one face, each with its two glyph lists.
-fn differences(file: &str, bytes: &[u8], texts: &[Text]) -> (BTreeMap<Key, String>, usize) {
-    let font = harfrust::Font::new(bytes.to_vec(), 0).expect("harfrust reads the face");
-    let arabic = ttf_parser::Face::parse(bytes, 0).expect("ttf-parser reads the face").glyph_index('\u{627}').is_some();
-    let shapers = Shapers::new(bytes, &font, arabic);
+/// Everything that differs in one face, each with its two glyph lists, and the number of comparisons.
+fn differences(library: &Library, id: FaceId, file: &str, texts: &[Text]) -> (BTreeMap<Key, String>, usize) {
+    let face = library.face(id);
+    let font = harfrust::Font::new(face.data().to_vec(), 0).expect("harfrust reads the face");
+    let arabic = face.covers('\u{627}');
+    let mut shapers = Shapers::new(library, id, &font, Setting::of(arabic));
     let (mut found, mut compared) = (BTreeMap::new(), 0);
     let mut note = |check: &'static str, text: &str, word: &str, left: (&str, &[Glyph]), right: (&str, &[Glyph])| {
         if left.1 != right.1 {
@@ -227,17 +231,6 @@ fn is_arabic(character: char) -> bool {
     matches!(character, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 
-/// fonts/faces.toml, as far as this test needs it.
-#[derive(Deserialize)]
-struct Records {
-    face: Vec<Record>,
-}
-
-#[derive(Deserialize)]
-struct Record {
-    file: String,
-}
-
 /// The lines of differences.tsv: check, face, text and word of each.
 fn listed(path: &Path) -> BTreeSet<(String, String, String, String)> {
     let list = fs::read_to_string(path).expect("the list of differences is there");
@@ -256,17 +249,15 @@ fn listed(path: &Path) -> BTreeSet<(String, String, String, String)> {
 #[test]
 fn rustybuzz_shapes_as_harfrust_does_and_a_word_alone_as_in_its_line() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let records = fs::read_to_string(root.join("fonts/faces.toml")).expect("fonts/faces.toml is readable");
-    let records: Records = toml::from_str(&records).expect("fonts/faces.toml parses");
     let texts = texts();
-    let faces: Vec<(String, Vec<u8>)> = records
-        .face
-        .into_iter()
-        .map(|record| (record.file.clone(), fs::read(root.join("fonts").join(&record.file)).expect("a face")))
-        .collect();
+    let library = Library::bundled();
+    let faces: Vec<(FaceId, &str)> =
+        library.faces().zip(bundled()).map(|((id, _), bundled)| (id, bundled.name)).collect();
+    assert_eq!(faces.len(), bundled().len(), "a bundled face does not parse");
     let results: Vec<(BTreeMap<Key, String>, usize)> = thread::scope(|scope| {
-        let running: Vec<_> =
-            faces.iter().map(|(file, bytes)| scope.spawn(|| differences(file, bytes, &texts))).collect();
+        let (library, texts) = (&library, &texts);
+        let compare = |&(id, name): &(FaceId, &'static str)| scope.spawn(move || differences(library, id, name, texts));
+        let running: Vec<_> = faces.iter().map(compare).collect();
         running.into_iter().map(|thread| thread.join().expect("the face was compared")).collect()
     });
 
@@ -274,7 +265,7 @@ fn rustybuzz_shapes_as_harfrust_does_and_a_word_alone_as_in_its_line() {
     // A text that is not here can show nothing: what is listed of it stays.
     unused.retain(|(_, _, text, _)| texts.iter().any(|read| read.name == *text));
     let (mut message, mut unlisted) = (String::new(), 0);
-    for ((file, _), (found, compared)) in faces.iter().zip(&results) {
+    for ((_, file), (found, compared)) in faces.iter().zip(&results) {
         let count = |check: &str| found.keys().filter(|key| key.0 == check).count();
         println!(
             "{file}: {compared} texts compared; {} differ from harfrust, {} alone from in line",

@@ -25,4 +25,4 @@ pub use fit::Fit;
 pub use itemize::{Missing, ScriptTag, is_ignorable, is_mark};
 pub use line::{Align, Line, Piece, PieceKind};
 pub use paragraph::{Look, Paragraph, Prepared, StyledSpan};
-pub use shape::{Glyph, Shaped, Shaper};
+pub use shape::{Glyph, Request, Shaped, Shaper};
