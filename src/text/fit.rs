@@ -137,13 +137,8 @@ pub fn fill(natural: Natural, width: f64, fit: &Fit) -> Filled {
         return Filled { gap, strokes: 0, stroke: 0.0, over_full, demerits: (1.0 + badness).powi(2) };
     }
     let (shortest, longest) = (SHORTEST * fit.em, fit.kashida.longest() * fit.em);
-    let mut best = Filled {
-        gap,
-        strokes: 0,
-        stroke: 0.0,
-        over_full: false,
-        demerits: (1.0 + gap_badness(gap)).powi(2),
-    };
+    let mut best =
+        Filled { gap, strokes: 0, stroke: 0.0, over_full: false, demerits: (1.0 + gap_badness(gap)).powi(2) };
     for strokes in 1..=natural.strokes {
         let count = f64::from(strokes);
         if count * shortest > needed {

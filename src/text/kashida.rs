@@ -79,8 +79,7 @@ fn patterns() -> Option<&'static PatternSet> {
 
 /// The places of a shaped word, in the order of its letters.
 pub fn places(text: &str, shaped: &Shaped) -> Vec<Place> {
-    let letters: Vec<(usize, char)> =
-        text.char_indices().filter(|&(_, c)| c.is_alphabetic() && !is_mark(c)).collect();
+    let letters: Vec<(usize, char)> = text.char_indices().filter(|&(_, c)| c.is_alphabetic() && !is_mark(c)).collect();
     if letters.len() < LEAST_LETTERS || text.contains(TATWEEL) || is_name_of_god(&letters) {
         return Vec::new();
     }
@@ -222,7 +221,15 @@ mod tests {
             word.char_indices().filter(|&(_, c)| c.is_alphabetic() && !is_mark(c)).collect();
         let glyphs = letters
             .iter()
-            .map(|&(at, _)| Glyph { id: 1, cluster: at as u32, advance: 1, dx: 0, dy: 0, unsafe_to_break: false, stretch: 0 })
+            .map(|&(at, _)| Glyph {
+                id: 1,
+                cluster: at as u32,
+                advance: 1,
+                dx: 0,
+                dy: 0,
+                unsafe_to_break: false,
+                stretch: 0,
+            })
             .collect();
         let shaped = Shaped::new(glyphs);
         let mut out = word.to_owned();

@@ -26,8 +26,8 @@ mod shape;
 
 pub use bidi::Level;
 pub use fit::Fit;
-pub use kashida::Kashida;
 pub use itemize::{Missing, ScriptTag, is_ignorable, is_mark};
+pub use kashida::Kashida;
 pub use line::{Align, Line, Piece, PieceKind};
 pub use paragraph::{Look, Paragraph, Prepared, Segment, StyledSpan};
-pub use shape::{Glyph, Shaped, Shaper};
+pub use shape::{Glyph, Request, Shaped, Shaper};

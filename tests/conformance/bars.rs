@@ -1,0 +1,80 @@
+//! `bars.toml`: the documents to build, and what is demanded of them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bars {
+    /// What is built.
+    pub document: Vec<Document>,
+    /// The checks by name, readers apart.
+    check: BTreeMap<String, Bar>,
+    /// The readers by name.
+    reader: BTreeMap<String, Bar>,
+}
+
+/// One input that is built and judged.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The input's path from the package's folder.
+    pub input: String,
+    /// The article whose words must come back, as the project's own JSON.
+    pub words: String,
+}
+
+impl Document {
+    /// The stem that the built files carry.
+    pub fn name(&self) -> String {
+        Path::new(&self.input).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+}
+
+/// What one check demands.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bar {
+    /// Whether a finding fails the test, or is only noted.
+    pub demanded: bool,
+    /// What a check that is not demanded waits for.
+    #[serde(default)]
+    pub because: Option<String>,
+    /// Findings that are accepted, by the judge's own names.
+    #[serde(default)]
+    pub accept: Vec<String>,
+    /// For a reader: the percent of words that must come back in order.
+    #[serde(default)]
+    pub bar: f64,
+}
+
+/// The bar of what no file need say: that a document can be built.
+pub fn demanded() -> Bar {
+    Bar { demanded: true, because: None, accept: Vec::new(), bar: 0.0 }
+}
+
+impl Bars {
+    /// Reads the file; a mistake in it fails the test.
+    pub fn read(path: &Path) -> Self {
+        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let bars: Bars = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for (name, bar) in bars.check.iter().chain(&bars.reader) {
+            assert!(bar.demanded != bar.because.is_some(), "{name}: a check is demanded, or says what it waits for");
+        }
+        bars
+    }
+
+    /// The bar of a check.
+    pub fn check(&self, name: &str) -> &Bar {
+        self.check.get(name).unwrap_or_else(|| panic!("bars.toml says nothing of the check {name}"))
+    }
+
+    /// The bar of a reader.
+    pub fn reader(&self, name: &str) -> &Bar {
+        self.reader.get(name).unwrap_or_else(|| panic!("bars.toml says nothing of the reader {name}"))
+    }
+}

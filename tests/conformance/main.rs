@@ -1,0 +1,92 @@
+//! The samples, built with the real binary and judged by programs that others wrote.
+//!
+//! `bars.toml` says which documents and what is demanded of them; `judges.rs` finds the judges on this machine, `checks.rs`
+//! asks them, `table.rs` prints what they said. A judge that is not there is `skipped` by name, and the test passes without
+//! it, unless `NASHRA_JUDGES_REQUIRED` is set. README.md has the environment variables.
+
+mod bars;
+mod checks;
+mod judges;
+mod table;
+mod words;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+
+use bars::{Bars, Document};
+use checks::Files;
+use judges::Judges;
+use table::{Outcome, Row, Table};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// An empty folder under target/ for one document, which stays there after the run, to look at.
+fn work_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("the last run's files can be removed");
+    }
+    fs::create_dir_all(&folder).expect("a folder below target/ can be made");
+    folder
+}
+
+/// Builds a document, or takes it from the folder of finished files that `NASHRA_BUILT` names.
+fn files(document: &Document, folder: &Path) -> Result<Files, Outcome> {
+    let input = root().join(&document.input);
+    if !input.exists() {
+        return Err(Outcome::skipped(format!("{} is not there", document.input)));
+    }
+    let built = match std::env::var_os("NASHRA_BUILT") {
+        Some(built) => PathBuf::from(built),
+        None => {
+            let built = folder.join("built");
+            let run =
+                Command::new(env!("CARGO_BIN_EXE_nashra")).arg("build").arg(&input).arg("-o").arg(&built).output();
+            let run = run.map_err(|error| Outcome::failed("nashra did not start", error.to_string()))?;
+            if !run.status.success() {
+                let said = [run.stdout, run.stderr].concat();
+                return Err(Outcome::failed("nashra build failed", String::from_utf8_lossy(&said).into_owned()));
+            }
+            built
+        }
+    };
+    let words = folder.join("words.txt");
+    let text = words::of_article(&root().join(&document.words)).map_err(|error| Outcome::failed("no words", error))?;
+    fs::write(&words, text).map_err(|error| Outcome::failed("the words cannot be written", error.to_string()))?;
+    let stem = document.name();
+    let file = |extension: &str| built.join(format!("{stem}.{extension}"));
+    Ok(Files { pdf: file("pdf"), epub: file("epub"), txt: file("txt"), words, work: folder.to_path_buf() })
+}
+
+/// Every check of one document. The EPUB's judges are slow starters, and run beside the PDF's.
+fn judge(document: &Document, bars: &Bars, judges: &Judges) -> Vec<Row> {
+    let name = document.name();
+    let files = match files(document, &work_folder(&name)) {
+        Ok(files) => files,
+        Err(outcome) => return vec![Row { document: name, check: "build".to_owned(), bar: bars::demanded(), outcome }],
+    };
+    thread::scope(|scope| {
+        let epub = scope.spawn(|| checks::of_epub(&name, &files, bars, judges));
+        let mut rows = checks::of_pdf(&name, &files, bars, judges);
+        rows.extend(epub.join().expect("the EPUB's checks come to an end"));
+        rows.extend(checks::of_text(&name, &files, bars, judges));
+        rows
+    })
+}
+
+#[test]
+fn the_samples_meet_the_bars() {
+    let bars = Bars::read(&root().join("tests/conformance/bars.toml"));
+    let judges = Judges::find();
+    let mut table = Table::default();
+    for document in &bars.document {
+        table.rows.extend(judge(document, &bars, &judges));
+    }
+    println!("{table}");
+    let failures = table.failures(judges.required);
+    assert!(failures.is_empty(), "\n{failures}");
+}
