@@ -42,7 +42,7 @@ pub fn folios(bulletin: &Bulletin, pages: &mut [Page], setter: &mut Setter<'_, '
     for (i, page) in pages.iter_mut().enumerate() {
         let top = page.height - setter.theme.page.bottom() + FOLIO_DISTANCE;
         let number = Text::new(digits.number(i + 1));
-        line(&number, Align::Center, &bulletin.language, top, Artifact::Footer, page, setter);
+        line(&number, Align::Start, &bulletin.language, top, Artifact::Footer, page, setter);
     }
 }
 

@@ -21,6 +21,8 @@ const LINE_EDGE: &str = "  ";
 /// A space is at most this wide, in thousandths of the face's em: pdf.js takes more than 0.6 em for two words. The
 /// rest goes to the letter on its left.
 const MAX_SPACE: f64 = 550.0;
+/// A space beside a mark, which has no width, is at most this wide: pdf.js would else part the mark from its letter.
+const MAX_SPACE_AT_MARK: f64 = 48.0;
 /// A token's code is at most this wide, in thousandths: PDFium begins a new line where a code lies more than half
 /// its width away from the one before.
 const MAX_TOKEN: f64 = 1_920.0;
@@ -205,10 +207,12 @@ impl Writer<'_> {
             advances.push(advance);
         }
         for i in 1..items.len() {
-            let wide = items[i].kind == ItemKind::Space && advances[i] > MAX_SPACE;
+            let at_mark = items.get(i + 1).is_some_and(|right| right.kind == ItemKind::Mark);
+            let most = if at_mark { MAX_SPACE_AT_MARK } else { MAX_SPACE };
+            let wide = items[i].kind == ItemKind::Space && advances[i] > most;
             if wide && items[i - 1].kind == ItemKind::Letter {
-                advances[i - 1] += advances[i] - MAX_SPACE;
-                advances[i] = MAX_SPACE;
+                advances[i - 1] += advances[i] - most;
+                advances[i] = most;
             }
         }
         items
