@@ -8,9 +8,11 @@
 //! * `rows` turns an article's blocks into rows, and makes their nodes in the [`Tree`].
 //! * `columns` deals rows out to columns.
 //! * `furniture` adds running heads and folios.
+//! * [`metrics`] says how well lines are filled.
 
 mod columns;
 mod furniture;
+pub mod metrics;
 mod page;
 mod rows;
 mod set;

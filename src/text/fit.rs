@@ -13,8 +13,13 @@ use super::kashida::{Kashida, SHORTEST};
 const STRETCH: f64 = 0.5;
 /// How far a gap may shrink. Arabic words without a clear gap run together sooner than Latin ones.
 const SHRINK: f64 = 0.2;
-/// Badness of a line that can't be filled at all, high enough to be the last resort, low enough to add up.
-const WORST: f64 = 10_000.0;
+/// Gaps beyond this multiple are wide enough to ask for longer strokes, and for a second one in a word.
+const NEED: f64 = 1.3;
+/// How much a gap may shrink at the price of one badness unit cube. Slightly narrow spaces are seen less than slightly
+/// wide ones with strokes in the words between.
+const SHRINK_BADNESS: f64 = 0.35;
+/// Badness of a line that can't be filled at all: worse than any gap, and low enough to add up.
+const WORST: f64 = 1e7;
 /// A last line of one word shorter than this share of the measure looks like a mistake.
 const SHORT_LAST_LINE: f64 = 0.12;
 /// What such a last line costs: as much as one line at 1.5 times the natural gap.
@@ -35,8 +40,10 @@ pub struct Item {
     pub penalty: f64,
     /// Whether the line must end after the piece.
     pub forced: bool,
-    /// How many strokes the piece can take.
+    /// How many of its words can take a stroke.
     pub strokes: u16,
+    /// How many of them could take a second one.
+    pub second_strokes: u16,
 }
 
 /// The measure to break to.
@@ -59,6 +66,7 @@ struct Sums {
     width: Vec<f64>,
     gap: Vec<f64>,
     strokes: Vec<u32>,
+    second_strokes: Vec<u32>,
 }
 
 /// One line's natural measures.
@@ -68,8 +76,10 @@ pub struct Natural {
     pub pieces: f64,
     /// Width of the gaps.
     pub gaps: f64,
-    /// How many strokes its pieces can take.
+    /// How many of its words can take a stroke.
     pub strokes: u32,
+    /// How many of them could take a second one.
+    pub second_strokes: u32,
 }
 
 impl Sums {
@@ -79,19 +89,23 @@ impl Sums {
             width: Vec::with_capacity(capacity),
             gap: Vec::with_capacity(capacity),
             strokes: Vec::with_capacity(capacity),
+            second_strokes: Vec::with_capacity(capacity),
         };
-        let (mut width, mut gap, mut strokes) = (0.0, 0.0, 0);
+        let (mut width, mut gap, mut strokes, mut second) = (0.0, 0.0, 0, 0);
         for item in items {
             sums.width.push(width);
             sums.gap.push(gap);
             sums.strokes.push(strokes);
+            sums.second_strokes.push(second);
             width += item.width;
             gap += item.inner_gap + item.gap;
             strokes += u32::from(item.strokes);
+            second += u32::from(item.second_strokes);
         }
         sums.width.push(width);
         sums.gap.push(gap);
         sums.strokes.push(strokes);
+        sums.second_strokes.push(second);
         sums
     }
 
@@ -101,6 +115,7 @@ impl Sums {
             pieces: self.width[to] - self.width[from],
             gaps: self.gap[to] - self.gap[from] - items[to - 1].gap,
             strokes: self.strokes[to] - self.strokes[from],
+            second_strokes: self.second_strokes[to] - self.second_strokes[from],
         }
     }
 }
@@ -136,10 +151,24 @@ pub fn fill(natural: Natural, width: f64, fit: &Fit) -> Filled {
         let badness = if over_full { WORST } else { gap_badness(gap) };
         return Filled { gap, strokes: 0, stroke: 0.0, over_full, demerits: (1.0 + badness).powi(2) };
     }
-    let (shortest, longest) = (SHORTEST * fit.em, fit.kashida.longest() * fit.em);
     let mut best =
         Filled { gap, strokes: 0, stroke: 0.0, over_full: false, demerits: (1.0 + gap_badness(gap)).powi(2) };
-    for strokes in 1..=natural.strokes {
+    // One stroke a word; only where that is not enough longer ones, and a second in a word.
+    for (count, longest) in [
+        (natural.strokes, fit.kashida.longest()),
+        (natural.strokes + natural.second_strokes, fit.kashida.longest_in_need()),
+    ] {
+        if best.gap > NEED || best.strokes == 0 {
+            add_strokes(&mut best, natural, needed, count, longest, fit);
+        }
+    }
+    best
+}
+
+/// Adds strokes, up to `most` of up to `longest` ems, while each helps more than it costs.
+fn add_strokes(best: &mut Filled, natural: Natural, needed: f64, most: u32, longest: f64, fit: &Fit) {
+    let (shortest, longest) = (SHORTEST * fit.em, longest * fit.em);
+    for strokes in 1..=most {
         let count = f64::from(strokes);
         if count * shortest > needed {
             break;
@@ -147,18 +176,18 @@ pub fn fill(natural: Natural, width: f64, fit: &Fit) -> Filled {
         let stroke = (needed / count).min(longest);
         let gap = 1.0 + (needed - count * stroke) / natural.gaps;
         let demerits = (1.0 + gap_badness(gap)).powi(2) + fit.kashida.cost() * count * count;
-        if demerits >= best.demerits {
+        if demerits < best.demerits {
+            *best = Filled { gap, strokes, stroke, over_full: false, demerits };
+        } else if strokes > best.strokes {
             // Each further stroke costs more and helps less.
             break;
         }
-        best = Filled { gap, strokes, stroke, over_full: false, demerits };
     }
-    best
 }
 
 /// How bad gaps of a multiple of their natural width are.
 fn gap_badness(gap: f64) -> f64 {
-    if gap >= 1.0 { badness((gap - 1.0) / STRETCH) } else { badness((1.0 - gap) / SHRINK) }
+    if gap >= 1.0 { badness((gap - 1.0) / STRETCH) } else { badness((1.0 - gap) / SHRINK_BADNESS) }
 }
 
 /// Breaks items into lines. Each line is the range of its items; all items are in one, in order.

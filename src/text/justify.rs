@@ -2,7 +2,7 @@
 //! above.
 
 use super::fit::{self, Fit};
-use super::kashida::{self, STEP};
+use super::kashida::{self, STEP, Stroke};
 use super::line::{self, Piece, PieceKind};
 use super::paragraph::{Paragraph, Segment};
 use super::shape::Shaper;
@@ -17,6 +17,8 @@ const CROWD_COST: f64 = 1.0;
 const LENGTH_WORTH: f64 = 0.4;
 /// The number of letters from which on a word counts as long.
 const LONG_WORD: f64 = 9.0;
+/// What being the second in its word costs: more than all else, so that it only happens where no word is left.
+const SECOND_COST: f64 = 10.0;
 
 /// A line that is to be filled.
 pub struct LineToFill<'l> {
@@ -24,27 +26,32 @@ pub struct LineToFill<'l> {
     pub segments: &'l [Segment],
     /// The width to fill, in points.
     pub width: f64,
-    /// How many strokes its words can take.
+    /// How many of its words can take a stroke.
     pub strokes: u32,
+    /// How many of them could take a second one.
+    pub second_strokes: u32,
 }
 
-/// A word that can be drawn out.
+/// A place in a line at which a stroke can be drawn.
+#[derive(Clone, Copy)]
 struct Candidate {
     /// The piece's index in its line.
     piece: usize,
-    place: kashida::Place,
+    /// The letter that the stroke would lead to, by its byte offset in the piece.
+    offset: u32,
     /// How good it is by itself.
     worth: f64,
     /// Where the stroke would stand: points from the line's start.
     at: f64,
 }
 
-/// Whether a segment has a place for a stroke.
-pub fn has_place(segment: &Segment, paragraph: &Paragraph<'_>, shaper: &Shaper<'_>) -> bool {
-    segment.kind == PieceKind::Word
+/// The places of a segment.
+pub fn places<'s>(segment: &'s Segment, paragraph: &Paragraph<'_>, shaper: &Shaper<'_>) -> &'s [kashida::Place] {
+    // A face whose tatweel has no width can't draw a stroke.
+    let can = segment.kind == PieceKind::Word
         && segment.level.is_rtl()
-        && shaper.library().face(segment.face).metrics().tatweel > 0
-        && !segment.shaped.kashida_places(&paragraph.text[segment.range.clone()]).is_empty()
+        && shaper.library().face(segment.face).metrics().tatweel > 0;
+    if can { segment.shaped.kashida_places(&paragraph.text[segment.range.clone()]) } else { &[] }
 }
 
 /// Draws words out so that the line's spaces come near their natural width. `above` has the places of the strokes
@@ -57,49 +64,43 @@ pub fn draw_out(
     paragraph: &Paragraph<'_>,
     shaper: &mut Shaper<'_>,
 ) -> Vec<f64> {
-    let natural = fit::Natural { strokes: line.strokes, ..line::natural(pieces) };
+    let natural = fit::Natural { strokes: line.strokes, second_strokes: line.second_strokes, ..line::natural(pieces) };
     let filled = fit::fill(natural, line.width, fit);
-    let mut drawn = Vec::new();
     if filled.strokes == 0 {
-        return drawn;
+        return Vec::new();
     }
     let mut candidates = candidates(line.segments, filled.gap, paragraph, shaper);
-    let mut missing = filled.stroke * f64::from(filled.strokes);
-    let longest = fit.kashida.longest() * fit.em;
-    for left in (1..=filled.strokes).rev() {
-        // Strokes of one line are alike; where one could not be drawn, the others take its share up to the longest.
-        let length = (missing / f64::from(left)).min(longest);
-        if length < kashida::SHORTEST * fit.em {
-            break;
-        }
-        let spread = line.width / f64::from(filled.strokes + 1);
-        while let Some(best) = best(&candidates, &drawn, above, spread, fit.em) {
-            let candidate = candidates.swap_remove(best);
-            candidates.retain(|c| c.piece != candidate.piece || c.place != candidate.place);
-            if let Some(points) = draw(&candidate, length, line.segments, pieces, paragraph, shaper) {
-                candidates.retain(|c| c.piece != candidate.piece);
-                missing -= points;
-                drawn.push(candidate.at);
-                break;
-            }
+    let mut chosen: Vec<Candidate> = Vec::new();
+    let spread = line.width / f64::from(filled.strokes + 1);
+    while chosen.len() < filled.strokes as usize {
+        let Some(best) = best(&candidates, &chosen, above, spread, fit.em) else { break };
+        chosen.push(candidates.swap_remove(best));
+        if !set(&chosen, chosen.len() - 1, &mut |_| 1, line.segments, pieces, paragraph, shaper) {
+            chosen.pop();
         }
     }
-    drawn
+    // Strokes of one line are alike, in whole steps; the first ones take what does not divide.
+    let steps = (filled.stroke * f64::from(filled.strokes) / fit.em / STEP).floor() as usize;
+    let most = (filled.stroke.max(fit.kashida.longest_in_need() * fit.em) / fit.em / STEP).round() as usize;
+    let count = chosen.len().max(1);
+    let mut length = |i: usize| (steps / count + usize::from(i < steps % count)).min(most);
+    for i in 0..chosen.len() {
+        set(&chosen, i, &mut length, line.segments, pieces, paragraph, shaper);
+    }
+    chosen.iter().map(|c| c.at).collect()
 }
 
 /// The places of a line's words, in the order of the words.
 fn candidates(segments: &[Segment], gap: f64, paragraph: &Paragraph<'_>, shaper: &Shaper<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut at = 0.0;
-    for (index, segment) in segments.iter().enumerate() {
-        if has_place(segment, paragraph, shaper) {
-            let text = &paragraph.text[segment.range.clone()];
+    for (piece, segment) in segments.iter().enumerate() {
+        let text = &paragraph.text[segment.range.clone()];
+        for place in places(segment, paragraph, shaper) {
             let letters = text.chars().filter(|&c| c.is_alphabetic()).count() as f64;
-            for place in segment.shaped.kashida_places(text) {
-                let inside = f64::from(place.offset) / text.len().max(1) as f64;
-                let worth = f64::from(place.priority) / 9.0 + LENGTH_WORTH * (letters / LONG_WORD).min(1.0);
-                found.push(Candidate { piece: index, place: *place, worth, at: at + inside * segment.advance });
-            }
+            let inside = f64::from(place.offset) / text.len().max(1) as f64;
+            let worth = f64::from(place.priority) / 9.0 + LENGTH_WORTH * (letters / LONG_WORD).min(1.0);
+            found.push(Candidate { piece, offset: place.offset, worth, at: at + inside * segment.advance });
         }
         at += if segment.kind == PieceKind::Space { segment.advance * gap } else { segment.advance };
     }
@@ -107,35 +108,42 @@ fn candidates(segments: &[Segment], gap: f64, paragraph: &Paragraph<'_>, shaper:
 }
 
 /// The best of the candidates; the later one where two are as good.
-fn best(candidates: &[Candidate], drawn: &[f64], above: &[f64], spread: f64, em: f64) -> Option<usize> {
+fn best(candidates: &[Candidate], chosen: &[Candidate], above: &[f64], spread: f64, em: f64) -> Option<usize> {
+    let near = |distance: f64, reach: f64| (1.0 - distance / reach).max(0.0);
     let score = |c: &Candidate| {
-        let near = |places: &[f64], reach: f64| {
-            let distance = places.iter().map(|p| (p - c.at).abs()).fold(f64::INFINITY, f64::min);
-            (1.0 - distance / reach).max(0.0)
-        };
-        c.worth - CROWD_COST * near(drawn, spread) - STACK_COST * near(above, STACK_DISTANCE * em)
+        let beside = chosen.iter().map(|o| (o.at - c.at).abs()).fold(f64::INFINITY, f64::min);
+        let below = above.iter().map(|at| (at - c.at).abs()).fold(f64::INFINITY, f64::min);
+        let second = if chosen.iter().any(|o| o.piece == c.piece) { SECOND_COST } else { 0.0 };
+        c.worth - CROWD_COST * near(beside, spread) - STACK_COST * near(below, STACK_DISTANCE * em) - second
     };
     (0..candidates.len()).max_by(|&a, &b| score(&candidates[a]).total_cmp(&score(&candidates[b])))
 }
 
-/// Draws one word out by `length` points, in whole steps. Gives the points that were added.
-fn draw(
-    candidate: &Candidate,
-    length: f64,
+/// Sets the word of the chosen place `index` with all strokes that were chosen in it. `steps` gives the length of
+/// each chosen stroke. Whether the word could be set so; it stays as it was if not.
+fn set(
+    chosen: &[Candidate],
+    index: usize,
+    steps: &mut dyn FnMut(usize) -> usize,
     segments: &[Segment],
     pieces: &mut [Piece],
     paragraph: &Paragraph<'_>,
     shaper: &mut Shaper<'_>,
-) -> Option<f64> {
-    let segment = segments.get(candidate.piece)?;
-    let piece = pieces.get_mut(candidate.piece)?;
+) -> bool {
+    let Some(word) = chosen.get(index).map(|c| c.piece) else { return false };
+    let (Some(segment), Some(piece)) = (segments.get(word), pieces.get_mut(word)) else { return false };
     let upem = f64::from(shaper.library().face(segment.face).metrics().units_per_em);
-    let ems = (length / segment.size / STEP).floor() * STEP;
-    let units = (ems * upem).round();
+    let mut strokes: Vec<Stroke> = chosen
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.piece == word)
+        .map(|(i, c)| (c.offset, (steps(i) as f64 * STEP * upem).round() as i32))
+        .filter(|&(_, units)| units > 0)
+        .collect();
+    strokes.sort_unstable();
     let request = paragraph.request(segment);
-    let set = kashida::draw_out(shaper, &request, &segment.shaped, candidate.place.offset, units as i32)?;
-    let points = units / upem * segment.size;
+    let Some(set) = kashida::draw_out(shaper, &request, &segment.shaped, &strokes) else { return false };
+    piece.advance = f64::from(set.advance) / upem * segment.size;
     piece.shaped = set;
-    piece.advance = segment.advance + points;
-    Some(points)
+    true
 }

@@ -90,7 +90,7 @@ pub fn natural(pieces: &[Piece]) -> Natural {
     let end = pieces.iter().rposition(|p| p.kind == PieceKind::Word).map_or(0, |i| i + 1);
     let inside = pieces.get(..end).unwrap_or(&[]);
     let sum = |kind: PieceKind| inside.iter().filter(|p| p.kind == kind).map(|p| p.advance).sum::<f64>();
-    Natural { pieces: sum(PieceKind::Word), gaps: sum(PieceKind::Space), strokes: 0 }
+    Natural { pieces: sum(PieceKind::Word), gaps: sum(PieceKind::Space), strokes: 0, second_strokes: 0 }
 }
 
 /// Places the pieces of a line. `last` says that its paragraph, or a part of it, ends here.

@@ -231,8 +231,12 @@ impl Prepared<'_> {
         self.split_wide(fit.width - fit.first_indent, shaper);
         let stretch = fit.justify && fit.kashida != Kashida::Off;
         for (item, part) in self.items.iter_mut().zip(&self.parts) {
-            let can = |s: &&Segment| stretch && justify::has_place(s, &self.paragraph, shaper);
-            item.strokes = self.segments[part.clone()].iter().filter(can).count() as u16;
+            let segments = &self.segments[part.clone()];
+            let counts =
+                segments.iter().map(|s| if stretch { justify::places(s, &self.paragraph, shaper).len() } else { 0 });
+            (item.strokes, item.second_strokes) = counts.fold((0, 0), |(first, second), places| {
+                (first + u16::from(places > 0), second + u16::from(places > 1))
+            });
         }
         let base = self.paragraph.base;
         let mut above = Vec::new();
@@ -247,9 +251,13 @@ impl Prepared<'_> {
                 let indent = if range.start == 0 { fit.first_indent } else { 0.0 };
                 let last = self.items[range.end - 1].forced;
                 if stretch && !last {
-                    let strokes = self.items[range.clone()].iter().map(|i| u32::from(i.strokes)).sum();
-                    let width = fit.width - indent;
-                    let line = justify::LineToFill { segments, width, strokes };
+                    let items = &self.items[range.clone()];
+                    let line = justify::LineToFill {
+                        segments,
+                        width: fit.width - indent,
+                        strokes: items.iter().map(|i| u32::from(i.strokes)).sum(),
+                        second_strokes: items.iter().map(|i| u32::from(i.second_strokes)).sum(),
+                    };
                     above = justify::draw_out(&line, &mut pieces, &above, fit, &self.paragraph, shaper);
                 } else {
                     above.clear();
