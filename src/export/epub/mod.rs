@@ -193,6 +193,13 @@ impl<'a> Book<'a> {
                 self.article(article, articles, level, pictures);
             }
         }
+        // The navigation must lead somewhere: in a bulletin without articles or sections, to the title page.
+        if self.chapters.iter().all(|chapter| chapter.toc.is_none()) {
+            let toc = self.toc(1, TITLE_PAGE.into(), &metadata::title(bulletin), &bulletin.language);
+            if let Some(first) = self.chapters.first_mut() {
+                first.toc = Some(toc);
+            }
+        }
     }
 
     fn article(&mut self, article: &Article, number: usize, level: usize, pictures: &mut Pictures<'a>) {

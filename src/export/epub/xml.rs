@@ -1,5 +1,7 @@
 //! Text as XML takes it: escaped, and without the characters that XML has no place for.
 
+use crate::export::is_no_text;
+
 /// Adds character data. `&`, `<` and `>` are escaped (so `]]>` can't arise); characters that no XML document may
 /// hold, or that are no text (C0 and C1 controls, noncharacters), are left out.
 pub(super) fn text(text: &str, out: &mut String) {
@@ -7,7 +9,7 @@ pub(super) fn text(text: &str, out: &mut String) {
         '&' => Some("&amp;"),
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
-        c if is_dropped(c) => Some(""),
+        c if is_no_text(c) => Some(""),
         _ => None,
     });
 }
@@ -21,7 +23,7 @@ pub(super) fn attribute(text: &str, out: &mut String) {
         '>' => Some("&gt;"),
         '"' => Some("&quot;"),
         '\n' | '\t' => Some(" "),
-        c if is_dropped(c) => Some(""),
+        c if is_no_text(c) => Some(""),
         _ => None,
     });
 }
@@ -42,15 +44,6 @@ fn escape(text: &str, out: &mut String, substitute: impl Fn(char) -> Option<&'st
         rest = after.strip_prefix(c).unwrap_or("");
     }
     out.push_str(rest);
-}
-
-/// Whether a character is none that text is made of.
-fn is_dropped(c: char) -> bool {
-    match c {
-        '\t' | '\n' => false,
-        '\u{FDD0}'..='\u{FDEF}' => true,
-        c => c.is_control() || (c as u32) & 0xFFFE == 0xFFFE,
-    }
 }
 
 #[cfg(test)]
