@@ -27,6 +27,15 @@ impl Digits {
         }
     }
 
+    /// CLDR's name of the numbering system.
+    pub fn cldr_name(self) -> &'static str {
+        match self {
+            Digits::European => "latn",
+            Digits::ArabicIndic => "arab",
+            Digits::Extended => "arabext",
+        }
+    }
+
     /// A number in these digits.
     pub fn number(self, number: usize) -> String {
         let zero = match self {
