@@ -2,12 +2,16 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod batch;
 pub mod diagnostics;
 pub mod document;
 pub mod export;
 pub mod fonts;
+pub mod input;
 pub mod layout;
 pub mod locale;
+pub mod output;
+pub mod produce;
 pub mod read;
 pub mod text;
 pub mod theme;

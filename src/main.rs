@@ -1,3 +1,23 @@
 //! The `nashra` command.
+#![forbid(unsafe_code)]
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+use cli::{Action, Exit, Messages};
+
+fn main() -> ExitCode {
+    let command = match cli::parse(std::env::args_os()) {
+        Ok(command) => command,
+        Err(exit) => return exit.into(),
+    };
+    let mut messages = Messages::new(command.loudness);
+    let exit: Exit = match command.action {
+        Action::Build(wish) => cli::build::run(*wish, &mut messages),
+        Action::Batch(wish) => cli::batch::run(*wish, &mut messages),
+        Action::Schema => cli::schema::run(&mut messages),
+        Action::Fonts => cli::fonts::run(&mut messages),
+    };
+    exit.into()
+}

@@ -7,6 +7,8 @@
 
 mod place;
 mod problem;
+mod system;
 
 pub use place::{Anchor, Origin, Place};
 pub use problem::{Problem, Problems, Severity};
+pub use system::refusal;

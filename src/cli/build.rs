@@ -1,0 +1,304 @@
+//! `nashra build`: one bulletin.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
+use nashra::batch::safe_name;
+use nashra::diagnostics::{Place, Problem};
+use nashra::document::{Bulletin, Date, Text};
+use nashra::fonts::Library;
+use nashra::input::{self, Assembled, Input};
+use nashra::output::Folder;
+use nashra::produce::{Engine, Format, Produced, Settings};
+use nashra::read;
+
+use super::words::{Making, Reading, is_readable};
+use super::{Exit, Messages, Misuse};
+
+const EXAMPLES: &str = "\
+Examples:
+  nashra build article.json -o out
+  nashra build a.md b.md --name weekly --title \"نشرة الأسبوع\" --format pdf
+  nashra build bulletin.yaml --format epub -o - > bulletin.epub
+
+Exit codes:
+  0  the bulletin was made
+  1  some input failed, or an output could not be written; no file was made
+  2  the command was used wrongly; nothing was begun";
+
+/// Make one bulletin
+///
+/// All articles of all inputs go into one bulletin. Its files appear only when
+/// all of them could be made.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Words {
+    #[command(flatten)]
+    reading: Reading,
+    /// Where the files go
+    ///
+    /// A folder, which is made where there is none; without -o it is the
+    /// current one. Or a file, where one format is asked and the name ends in
+    /// it. Or - for standard output, with one format.
+    #[arg(short, long, value_name = "DIR|FILE|-", value_hint = ValueHint::AnyPath)]
+    output: Option<OsString>,
+    #[command(flatten)]
+    making: Making,
+    /// The name of the files, without ending [default: the input's]
+    #[arg(long)]
+    name: Option<String>,
+    /// The bulletin's title
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// The issue's number or name
+    #[arg(long, value_name = "TEXT")]
+    issue: Option<String>,
+    /// The day of publication, as 2025-05-18
+    #[arg(long)]
+    date: Option<String>,
+    /// Who publishes it
+    #[arg(long, value_name = "TEXT")]
+    publisher: Option<String>,
+}
+
+/// What `build` is to do.
+pub struct Wish {
+    inputs: Vec<OsString>,
+    reading: read::Options,
+    settings: Settings,
+    target: Target,
+    title: Option<Text>,
+    issue: Option<Text>,
+    date: Option<Date>,
+    publisher: Option<Text>,
+}
+
+enum Target {
+    /// Files in a folder; the name is the input's where none was given.
+    Folder { path: PathBuf, name: Option<String> },
+    /// One file.
+    File { folder: PathBuf, name: String },
+    /// The standard output.
+    Stdout,
+}
+
+impl Words {
+    /// Makes a wish of the words.
+    pub fn resolve(self) -> Result<Wish, Misuse> {
+        let reading = self.reading.options()?;
+        let settings = self.making.settings()?;
+        let target = self.target(&settings)?;
+        let text = |name: &str, value: Option<String>| match value {
+            Some(value) if value.trim().is_empty() => Err(Misuse::new(format!("--{name} is empty"))),
+            value => Ok(value.map(Text::new)),
+        };
+        let date = |value: String| {
+            Date::parse(&value).map_err(|error| Misuse::new(format!("--date: {error}; write it as 2025-05-18")))
+        };
+        Ok(Wish {
+            inputs: self.reading.inputs,
+            reading,
+            settings,
+            target,
+            title: text("title", self.title)?,
+            issue: text("issue", self.issue)?,
+            date: self.date.map(date).transpose()?,
+            publisher: text("publisher", self.publisher)?,
+        })
+    }
+
+    fn target(&self, settings: &Settings) -> Result<Target, Misuse> {
+        let one = match settings.formats.as_slice() {
+            [format] => Some(*format),
+            _ => None,
+        };
+        if self.output.as_ref().is_some_and(|output| output == "-") {
+            return match (one, &self.name) {
+                (None, _) => Err(Misuse::new("-o - takes one format: name it, as --format pdf")),
+                (_, Some(_)) => Err(Misuse::new("--name names files, and -o - makes none")),
+                (Some(_), None) => Ok(Target::Stdout),
+            };
+        }
+        if let Some(target) = self.output.as_ref().map_or(Ok(None), |output| self.file(output, one))? {
+            return match &self.name {
+                Some(_) => Err(Misuse::new("-o names the file already: leave --name out, or give -o a folder")),
+                None => Ok(target),
+            };
+        }
+        let name = match &self.name {
+            Some(name) if safe_name(name) != *name => {
+                let safe = safe_name(name);
+                return Err(Misuse::new(format!("--name “{name}” can't name a file everywhere; “{safe}” can")));
+            }
+            Some(name) => Some(name.clone()),
+            None => self.usual_name()?,
+        };
+        Ok(Target::Folder { path: self.output.clone().map_or_else(|| PathBuf::from("."), PathBuf::from), name })
+    }
+
+    /// The file that `-o` names; none where it names a folder.
+    fn file(&self, output: &OsString, one: Option<Format>) -> Result<Option<Target>, Misuse> {
+        let path = Path::new(output);
+        let folder_sign = output.as_encoded_bytes().ends_with(b"/") || path.is_dir();
+        let ending = path.extension().and_then(|ending| Format::of_extension(ending.to_str()?));
+        let (Some(ending), Some(name), false) = (ending, path.file_name(), folder_sign) else { return Ok(None) };
+        let shown = path.display();
+        let word = ending.extension();
+        match one {
+            Some(format) if format == ending => {
+                let Some(name) = name.to_str() else {
+                    return Err(Misuse::new(format!("-o {shown}: the name is not UTF-8")));
+                };
+                let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+                Ok(Some(Target::File { folder, name: name.to_owned() }))
+            }
+            Some(format) => {
+                let asked = format.extension();
+                Err(Misuse::new(format!("-o {shown} ends in .{word}, but --format asks for {asked}")))
+            }
+            None if self.making.formats_given() => {
+                Err(Misuse::new(format!("-o {shown} is one file, but several formats are asked: give a folder")))
+            }
+            None => Err(Misuse::new(format!("-o {shown} is one file: ask for one format, as --format {word}"))),
+        }
+    }
+
+    /// The name that the only input gives; none where it is known only when the inputs have been found.
+    fn usual_name(&self) -> Result<Option<String>, Misuse> {
+        match self.reading.inputs.as_slice() {
+            [_] => Ok(None),
+            _ => Err(Misuse::new("several inputs need --name, the name of the bulletin's files")),
+        }
+    }
+}
+
+/// Makes the bulletin.
+pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
+    let except = match &wish.target {
+        Target::Folder { path, .. } => Some(path.as_path()),
+        Target::File { .. } | Target::Stdout => None,
+    };
+    let (inputs, mut problems) = input::find(&wish.inputs, except, &is_readable);
+    let files = match files(&wish, &inputs) {
+        Ok(files) => files,
+        Err(problem) => {
+            messages.problem(&problem);
+            return Exit::Usage;
+        }
+    };
+    for input in &inputs {
+        messages.detail(&format!("reading {}", input.name));
+    }
+    let mut assembled = input::assemble(&inputs, &wish.reading);
+    // Where no input was found, that has been said, and that there is no article says no more.
+    if !inputs.is_empty() {
+        problems.append(std::mem::take(&mut assembled.problems));
+    }
+    messages.problems(&problems);
+    if let Some(source) = files.as_ref().and_then(|files| files.replaced(&wish.settings, &assembled)) {
+        let place = Place::file(source.to_string_lossy());
+        let what = "it is read, and would be replaced by an output";
+        messages.problem(&Problem::error(place, what, "choose another folder with -o, or another name with --name"));
+        return Exit::Usage;
+    }
+    if problems.any_error() {
+        return Exit::Failed;
+    }
+    wish.head(&mut assembled.bulletin);
+    let produced = Engine::new(&Library::bundled(), &wish.settings).produce(&assembled.bulletin, &assembled.folder);
+    messages.problems(&produced.problems);
+    if produced.problems.any_error() {
+        return Exit::Failed;
+    }
+    put(produced, files, messages)
+}
+
+impl Wish {
+    /// Writes what the command line says of the bulletin over what its file says.
+    fn head(&self, bulletin: &mut Bulletin) {
+        let over = |field: &mut Option<Text>, value: &Option<Text>| {
+            if value.is_some() {
+                field.clone_from(value);
+            }
+        };
+        over(&mut bulletin.title, &self.title);
+        over(&mut bulletin.issue, &self.issue);
+        over(&mut bulletin.publisher, &self.publisher);
+        if self.date.is_some() {
+            bulletin.date.clone_from(&self.date);
+        }
+    }
+}
+
+/// Where the files go.
+struct Files {
+    folder: PathBuf,
+    /// The name without its ending, or the whole name of the one file.
+    name: String,
+    whole: bool,
+}
+
+impl Files {
+    fn name(&self, format: Format) -> String {
+        if self.whole { self.name.clone() } else { format!("{}.{}", self.name, format.extension()) }
+    }
+
+    /// The file among those read that an output would replace.
+    fn replaced<'a>(&self, settings: &Settings, assembled: &'a Assembled) -> Option<&'a PathBuf> {
+        settings.formats.iter().find_map(|format| {
+            let path = input::real_path(&self.folder.join(self.name(*format)))?;
+            assembled.files.iter().find(|file| **file == path)
+        })
+    }
+}
+
+/// Where the wish's files go; nowhere for the standard output.
+fn files(wish: &Wish, inputs: &[Input]) -> Result<Option<Files>, Problem> {
+    Ok(match &wish.target {
+        Target::Stdout => None,
+        Target::File { folder, name } => Some(Files { folder: folder.clone(), name: name.clone(), whole: true }),
+        Target::Folder { path, name: Some(name) } => {
+            Some(Files { folder: path.clone(), name: name.clone(), whole: false })
+        }
+        Target::Folder { path, name: None } => {
+            let name = match (wish.inputs.as_slice(), inputs) {
+                ([given], _) if Path::new(given).is_dir() => folder_name(Path::new(given)),
+                (_, [only]) => only.stem.clone(),
+                (_, []) => String::new(),
+                (_, several) => {
+                    let what = format!("the pattern stands for {} inputs", several.len());
+                    return Err(Problem::error(Place::default(), what, "name the bulletin's files with --name"));
+                }
+            };
+            Some(Files { folder: path.clone(), name: safe_name(&name), whole: false })
+        }
+    })
+}
+
+/// The name of a folder, also of one that is given as `.`.
+fn folder_name(path: &Path) -> String {
+    let real = fs_err::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    real.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn put(produced: Produced, files: Option<Files>, messages: &mut Messages) -> Exit {
+    let Some(files) = files else {
+        for (_, bytes) in &produced.files {
+            messages.result(bytes);
+        }
+        return if messages.failed() { Exit::Failed } else { Exit::Done };
+    };
+    let named: Vec<(String, Vec<u8>)> =
+        produced.files.into_iter().map(|(format, bytes)| (files.name(format), bytes)).collect();
+    match Folder::create(&files.folder).and_then(|folder| folder.put(&named)) {
+        Ok(made) => {
+            made.iter().for_each(|path| messages.made(path));
+            if messages.failed() { Exit::Failed } else { Exit::Done }
+        }
+        Err(problem) => {
+            messages.problem(&problem);
+            Exit::Failed
+        }
+    }
+}

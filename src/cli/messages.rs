@@ -1,0 +1,148 @@
+//! All that the command says: problems and remarks on the standard error, results on the standard output.
+
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use nashra::diagnostics::{Problem, Problems, Severity, refusal};
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loudness {
+    /// Errors only.
+    Quiet,
+    /// Errors, warnings and notes; a list of the files made.
+    Usual,
+    /// Also what is read and made.
+    Verbose,
+}
+
+/// Where everything is said.
+pub struct Messages {
+    loudness: Loudness,
+    /// Nobody reads the standard output any more.
+    deaf: bool,
+    /// Something could not be put out.
+    failed: bool,
+}
+
+impl Messages {
+    /// Messages of that loudness.
+    pub fn new(loudness: Loudness) -> Self {
+        Messages { loudness, deaf: false, failed: false }
+    }
+
+    /// Whether a result could not be written to the standard output.
+    pub fn failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Says a problem: what and where on one line, the cure indented on the next.
+    pub fn problem(&mut self, problem: &Problem) {
+        if self.loudness == Loudness::Quiet && problem.severity < Severity::Error {
+            return;
+        }
+        let style = style(problem.severity);
+        let mut lines = format!("{style}{}{style:#}: ", problem.severity.label());
+        for part in [problem.place.to_string(), problem.place.field.clone()] {
+            if !part.is_empty() {
+                lines.push_str(&printable(&part));
+                lines.push_str(": ");
+            }
+        }
+        lines.push_str(&printable(&problem.what));
+        lines.push('\n');
+        if !problem.cure.is_empty() {
+            lines.push_str("  ");
+            lines.push_str(&printable(&problem.cure));
+            lines.push('\n');
+        }
+        say(&lines);
+    }
+
+    /// Says all problems, in their order.
+    pub fn problems(&mut self, problems: &Problems) {
+        for problem in problems {
+            self.problem(problem);
+        }
+    }
+
+    /// Says something that is no problem: the end of a batch.
+    pub fn remark(&mut self, what: &str) {
+        if self.loudness > Loudness::Quiet {
+            say(&format!("{}\n", printable(what)));
+        }
+    }
+
+    /// Says what goes on, to those who asked.
+    pub fn detail(&mut self, what: &str) {
+        if self.loudness == Loudness::Verbose {
+            say(&format!("{}\n", printable(what)));
+        }
+    }
+
+    /// Lists a file that was made: its path on a line of the standard output, byte for byte.
+    pub fn made(&mut self, path: &Path) {
+        if self.loudness > Loudness::Quiet {
+            let mut line = path.as_os_str().as_encoded_bytes().to_vec();
+            line.push(b'\n');
+            self.result(&line);
+        }
+    }
+
+    /// Writes to the standard output. When its reader has gone, what follows is dropped in silence, as a pipe's
+    /// reader wishes.
+    pub fn result(&mut self, bytes: &[u8]) {
+        if self.deaf {
+            return;
+        }
+        let mut out = io::stdout().lock();
+        if let Err(error) = out.write_all(bytes).and_then(|()| out.flush()) {
+            self.deaf = true;
+            if error.kind() != ErrorKind::BrokenPipe {
+                self.failed = true;
+                let what = format!("the standard output can't be written: {}", refusal(&error));
+                self.problem(&Problem::error(Default::default(), what, ""));
+            }
+        }
+    }
+}
+
+fn style(severity: Severity) -> Style {
+    let colour = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::Cyan,
+    };
+    colour.on_default().bold()
+}
+
+/// Writes to the standard error; colours go where it is no terminal, and with `NO_COLOR`.
+fn say(text: &str) {
+    // There is nobody left to tell of a failure here.
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Input text that stands in a message must not steer the terminal: controls, and marks that turn the direction
+/// of what follows, are written out.
+fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_does_not_steer_the_terminal() {
+        assert_eq!(printable("نشرة\u{1b}[31m\u{202E}"), "نشرة\\u{1b}[31m\\u{202e}");
+    }
+}

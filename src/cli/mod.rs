@@ -1,0 +1,134 @@
+//! The command line: words are resolved once into plain wishes, which the commands then do.
+//!
+//! Each command has a file with its words, the wish that they resolve to, and its run. Nothing outside this
+//! folder knows of clap. Everything that is said goes through [`Messages`].
+
+pub mod batch;
+pub mod build;
+pub mod fonts;
+mod messages;
+pub mod schema;
+mod words;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use messages::{Loudness, Messages};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything was done.
+    Done,
+    /// Some input failed.
+    Failed,
+    /// The command was used wrongly; nothing was begun.
+    Usage,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+        })
+    }
+}
+
+/// What the user asks for.
+pub struct Command {
+    /// What is to be done.
+    pub action: Action,
+    /// How much is said about it.
+    pub loudness: Loudness,
+}
+
+/// A command and its wish.
+pub enum Action {
+    /// One bulletin.
+    Build(Box<build::Wish>),
+    /// Many articles.
+    Batch(Box<batch::Wish>),
+    /// The JSON Schema.
+    Schema,
+    /// The faces.
+    Fonts,
+}
+
+/// Words that can't be meant, though each by itself is right.
+pub struct Misuse(String);
+
+impl Misuse {
+    fn new(what: impl Into<String>) -> Self {
+        Misuse(what.into())
+    }
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  everything was done
+  1  some input failed, or an output could not be written
+  2  the command was used wrongly; nothing was begun";
+
+/// Sets Arabic articles as PDF, EPUB and plain text bulletins
+#[derive(Parser)]
+#[command(name = "nashra", version, after_help = EXIT_CODES, max_term_width = 80, propagate_version = true)]
+struct Words {
+    #[command(subcommand)]
+    command: CommandWords,
+    /// Say nothing but errors, and list no files
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 100)]
+    quiet: bool,
+    /// Say what is read and made
+    #[arg(short, long, global = true, display_order = 101)]
+    verbose: bool,
+}
+
+#[derive(Subcommand)]
+enum CommandWords {
+    Build(build::Words),
+    Batch(batch::Words),
+    Schema(schema::Words),
+    Fonts(fonts::Words),
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// With the exit code, after it has been said what is wrong, or what help was asked for.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Exit> {
+    let mut grammar = Words::command();
+    let matches = grammar.try_get_matches_from_mut(arguments).map_err(say)?;
+    let words = Words::from_arg_matches(&matches).map_err(say)?;
+    let loudness = match (words.quiet, words.verbose) {
+        (true, _) => Loudness::Quiet,
+        (_, true) => Loudness::Verbose,
+        _ => Loudness::Usual,
+    };
+    let (name, action) = match words.command {
+        CommandWords::Build(words) => ("build", words.resolve().map(|wish| Action::Build(Box::new(wish)))),
+        CommandWords::Batch(words) => ("batch", words.resolve().map(|wish| Action::Batch(Box::new(wish)))),
+        CommandWords::Schema(_) => ("schema", Ok(Action::Schema)),
+        CommandWords::Fonts(_) => ("fonts", Ok(Action::Fonts)),
+    };
+    match action {
+        Ok(action) => Ok(Command { action, loudness }),
+        Err(Misuse(what)) => {
+            let error = clap::Error::raw(ErrorKind::ValueValidation, format!("{what}\n"));
+            Err(say(match grammar.find_subcommand(name) {
+                Some(command) => error.with_cmd(command),
+                None => error,
+            }))
+        }
+    }
+}
+
+fn say(error: clap::Error) -> Exit {
+    // Help that nobody takes (a pager that was closed) is no failure.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Done }
+}

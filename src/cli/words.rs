@@ -1,0 +1,110 @@
+//! Words that several commands share, and what they resolve to.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
+use nashra::diagnostics::Problem;
+use nashra::input;
+use nashra::produce::{Format, Settings};
+use nashra::read;
+
+use super::Misuse;
+
+/// The endings of files that a folder is searched for.
+const READABLE: [&str; 10] = ["json", "ndjson", "jsonl", "yaml", "yml", "toml", "md", "markdown", "txt", "text"];
+
+/// The inputs, and how they are read.
+#[derive(Args)]
+pub struct Reading {
+    /// Files, folders, patterns as "news/*.json", or - for standard input
+    #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<OsString>,
+    /// Read the inputs in this form, whatever they look like
+    #[arg(long, value_name = "FORM", value_parser = form())]
+    from: Option<read::Format>,
+    /// Make an empty title or a missing content in a dump an error
+    #[arg(long)]
+    strict: bool,
+    /// Keep what belongs to the web page in text copied from one
+    #[arg(long)]
+    keep_leftovers: bool,
+}
+
+impl Reading {
+    /// How the inputs are read.
+    pub fn options(&self) -> Result<read::Options, Misuse> {
+        if self.inputs.iter().filter(|input| *input == "-").count() > 1 {
+            return Err(Misuse::new("standard input can be read once: - is given twice"));
+        }
+        Ok(read::Options { from: self.from, strict: self.strict, keep_leftovers: self.keep_leftovers })
+    }
+}
+
+/// What is made.
+#[derive(Args)]
+pub struct Making {
+    /// What to make, parted by commas [default: pdf,epub,txt]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format())]
+    format: Vec<Format>,
+    /// A built-in theme's name, or a theme's file, which ends in .toml
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
+    theme: Option<String>,
+}
+
+impl Making {
+    /// The settings of the run; `SOURCE_DATE_EPOCH` gives the moment that outputs carry.
+    pub fn settings(&self) -> Result<Settings, Misuse> {
+        let mut formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format.clone() };
+        formats.sort_unstable();
+        formats.dedup();
+        let theme = self.theme.as_deref().map(input::theme).transpose();
+        let theme = theme.map_err(|problem| Misuse::new(format!("--theme: {}", without_label(&problem))))?;
+        Ok(Settings { formats, time: source_date_epoch()?, theme })
+    }
+
+    /// Whether the user named formats.
+    pub fn formats_given(&self) -> bool {
+        !self.format.is_empty()
+    }
+}
+
+/// A problem as a part of a sentence.
+fn without_label(problem: &Problem) -> String {
+    let file = problem.place.to_string();
+    let colon = if file.is_empty() { "" } else { ": " };
+    format!("{file}{colon}{}", problem.what)
+}
+
+fn source_date_epoch() -> Result<Option<i64>, Misuse> {
+    let Some(value) = env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else { return Ok(None) };
+    let seconds = value.to_str().and_then(|value| value.parse::<i64>().ok());
+    match seconds.filter(|seconds| (0..=LATEST).contains(seconds)) {
+        Some(seconds) => Ok(Some(seconds)),
+        None => {
+            let value = value.to_string_lossy();
+            Err(Misuse::new(format!("SOURCE_DATE_EPOCH is “{value}”, not a number of seconds since 1970-01-01")))
+        }
+    }
+}
+
+/// The last second of the year 9999, the last that PDF and EPUB can write.
+const LATEST: i64 = 253_402_300_799;
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::extension))
+        .try_map(|name| Format::of_extension(&name).ok_or("no such format"))
+}
+
+fn form() -> impl TypedValueParser<Value = read::Format> {
+    PossibleValuesParser::new(read::Format::ALL.map(read::Format::name))
+        .try_map(|name| read::Format::parse(&name).ok_or("no such form"))
+}
+
+/// Whether a file in a folder is taken for an input, by its ending.
+pub fn is_readable(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    ending.is_some_and(|ending| READABLE.contains(&ending.as_str()))
+}

@@ -1,0 +1,151 @@
+//! From a bulletin to the bytes of its outputs.
+//!
+//! An [`Engine`] is made once for each worker and owns what is worth keeping between bulletins. It takes a
+//! bulletin and gives, for each format asked, the bytes of a file, with the problems met on the way. Where one
+//! format fails, the others are still made; what to do with them is the caller's to say.
+
+use std::path::Path;
+
+use crate::diagnostics::{Place, Problem, Problems};
+use crate::document::Bulletin;
+use crate::export::pdf::{self, Outlines};
+use crate::export::{epub, plain};
+use crate::fonts::Library;
+use crate::input;
+use crate::layout::lay_out;
+use crate::text::Shaper;
+use crate::theme::Theme;
+
+/// A form in which a bulletin is put out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// Pages to print.
+    Pdf,
+    /// A book for e-readers.
+    Epub,
+    /// Plain text.
+    Text,
+}
+
+impl Format {
+    /// All of them, in the order in which they are made.
+    pub const ALL: [Format; 3] = [Format::Pdf, Format::Epub, Format::Text];
+
+    /// The ending of its files, which is also its name on the command line.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Epub => "epub",
+            Format::Text => "txt",
+        }
+    }
+
+    /// The format of an ending, in whatever case.
+    pub fn of_extension(ending: &str) -> Option<Self> {
+        Format::ALL.into_iter().find(|format| format.extension().eq_ignore_ascii_case(ending))
+    }
+}
+
+/// What is the same for all bulletins of a run.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The formats to make.
+    pub formats: Vec<Format>,
+    /// The moment that outputs carry, in seconds since 1970-01-01T00:00:00Z; see [`moment`].
+    pub time: Option<i64>,
+    /// The theme; the bulletin's own, else [`USUAL_THEME`], where none is given.
+    pub theme: Option<Theme>,
+}
+
+/// The theme of a bulletin for which none is named.
+pub const USUAL_THEME: &str = "classic";
+
+/// What an engine made of a bulletin.
+#[derive(Debug, Default)]
+pub struct Produced {
+    /// The files: each format and its bytes.
+    pub files: Vec<(Format, Vec<u8>)>,
+    /// What was met on the way.
+    pub problems: Problems,
+}
+
+/// Makes outputs. One engine serves one thread; the library of faces is shared.
+pub struct Engine<'l> {
+    settings: Settings,
+    library: &'l Library,
+    shaper: Shaper<'l>,
+    outlines: Outlines<'l>,
+}
+
+impl<'l> Engine<'l> {
+    /// An engine for bulletins with these settings.
+    pub fn new(library: &'l Library, settings: &Settings) -> Self {
+        Engine { settings: settings.clone(), library, shaper: Shaper::new(library), outlines: Outlines::new(library) }
+    }
+
+    /// Makes a bulletin's outputs. `folder` is the one that the bulletin's own paths (logo, theme) are relative to.
+    pub fn produce(&mut self, bulletin: &Bulletin, folder: &Path) -> Produced {
+        let mut produced = Produced::default();
+        for format in self.settings.formats.clone() {
+            let made = match format {
+                Format::Pdf => self.pdf(bulletin, folder, &mut produced.problems),
+                Format::Epub => self.epub(bulletin),
+                Format::Text => Ok(plain::write(bulletin, &plain::Options::default()).into_bytes()),
+            };
+            match made {
+                Ok(bytes) => produced.files.push((format, bytes)),
+                Err(problem) => produced.problems.push(problem),
+            }
+        }
+        produced
+    }
+
+    fn pdf(&mut self, bulletin: &Bulletin, folder: &Path, problems: &mut Problems) -> Result<Vec<u8>, Problem> {
+        let own;
+        let theme = match (&self.settings.theme, &bulletin.theme) {
+            (Some(theme), _) => theme,
+            (None, Some(name)) => {
+                own = input::theme_of_bulletin(name, folder)?;
+                &own
+            }
+            (None, None) => {
+                own = input::theme(USUAL_THEME)?;
+                &own
+            }
+        };
+        let layout = lay_out(bulletin, theme, &mut self.shaper, problems);
+        let options = pdf::Options { modified_unix_seconds: moment(bulletin, self.settings.time) };
+        pdf::write(&layout, bulletin, self.library, &mut self.outlines, &options)
+            .map_err(|error| Problem::error(Place::default(), format!("the PDF can't be made: {error}"), ""))
+    }
+
+    fn epub(&self, bulletin: &Bulletin) -> Result<Vec<u8>, Problem> {
+        let time = moment(bulletin, self.settings.time);
+        let options = epub::Options { modified_unix_seconds: time, ..epub::Options::default() };
+        epub::write(bulletin, &options).map_err(|error| Problem::error(Place::default(), error.to_string(), ""))
+    }
+}
+
+/// The moment that a bulletin's outputs carry, in seconds since 1970-01-01T00:00:00Z: the one given from outside
+/// (`SOURCE_DATE_EPOCH`), else the bulletin's date, else its latest article's, else 1970-01-01 itself. The clock
+/// is never asked: the same input gives the same bytes.
+pub fn moment(bulletin: &Bulletin, given: Option<i64>) -> i64 {
+    given.or_else(|| bulletin.dated().map(|date| date.unix_seconds())).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Article, Date};
+
+    #[test]
+    fn the_moment_comes_from_outside_then_the_bulletin_then_its_articles() {
+        let dated = |day| Article { published: Date::parse(day).ok(), ..Article::default() };
+        let mut bulletin = Bulletin::of(dated("2024-12-29"));
+        assert_eq!(moment(&bulletin, None), 1_735_430_400);
+        bulletin.date = Date::parse("1970-01-02").ok();
+        assert_eq!(moment(&bulletin, None), 86_400);
+        assert_eq!(moment(&bulletin, Some(7)), 7);
+        assert_eq!(moment(&Bulletin::default(), None), 0);
+    }
+}

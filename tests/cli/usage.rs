@@ -1,0 +1,112 @@
+//! Words: help, misuse, and how loud the messages are.
+
+use super::harness::{Run, data, errors, names, nashra, run, temporary, text};
+
+#[test]
+fn wrong_usage_is_told_and_begins_nothing() {
+    let temporary = temporary();
+    let article = data("articles/a.json");
+    let (article, other) = (text(&article), data("articles/b.md"));
+    let other = text(&other);
+    let cases: &[(&[&str], &str)] = &[
+        (&[], "Usage: nashra"),
+        (&["print"], "unrecognized subcommand"),
+        (&["build"], "<INPUT>"),
+        (&["build", article, "--format", "docx"], "docx"),
+        (&["build", article, "-o", "-"], "-o - takes one format"),
+        (&["build", article, "-o", "-", "--format", "txt", "--name", "x"], "--name names files"),
+        (&["build", article, "-o", "x.epub"], "ask for one format, as --format epub"),
+        (&["build", article, "-o", "x.epub", "--format", "txt"], "ends in .epub"),
+        (&["build", article, "-o", "x.epub", "--format", "txt,epub"], "several formats"),
+        (&["build", article, "-o", "x.txt", "--format", "txt", "--name", "y"], "leave --name out"),
+        (&["build", article, other, "--format", "txt"], "several inputs need --name"),
+        (&["build", article, "--name", "a/b"], "“a-b” can"),
+        (&["build", article, "--date", "18/5/2025"], "2025-05-18"),
+        (&["build", article, "--theme", "nosuch"], "there is no theme"),
+        (&["build", article, "--theme", "nosuch.toml"], "nosuch.toml: the theme can't be read"),
+        (&["build", article, "--title", " "], "--title is empty"),
+        (&["build", "-", "-", "--name", "x"], "twice"),
+        (&["build", article, "--quiet", "--verbose"], "cannot be used with"),
+        (&["batch", article], "--output"),
+        (&["batch", article, "-o", "-"], "folder"),
+        (&["batch", article, "-o", "out", "--jobs", "0"], "--jobs"),
+        (&["batch", article, "-o", "out", "--name", "{title}"], "there is no {title}"),
+        (&["batch", article, "-o", "out", "--name", "page"], "no field"),
+    ];
+    for (words, part) in cases {
+        let run = run(temporary.path(), words);
+        assert_eq!(run.code, Some(2), "{words:?}: {run:?}");
+        assert!(run.err.contains(part), "{words:?}: {}", run.err);
+        assert_eq!(run.out, "", "{words:?}");
+        assert!(names(temporary.path()).is_empty(), "{words:?}");
+    }
+    let bad_time = nashra(temporary.path(), &["build", article]).env("SOURCE_DATE_EPOCH", "yesterday").output();
+    let bad_time = Run::from(bad_time.unwrap());
+    assert_eq!(bad_time.code, Some(2));
+    assert!(bad_time.err.contains("SOURCE_DATE_EPOCH"), "{bad_time:?}");
+}
+
+#[test]
+fn help_fits_a_terminal_and_has_an_example() {
+    let temporary = temporary();
+    for command in ["", "build", "batch", "schema", "fonts"] {
+        for flag in ["-h", "--help"] {
+            let words: Vec<&str> = [command, flag].into_iter().filter(|word| !word.is_empty()).collect();
+            let run = run(temporary.path(), &words);
+            assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{words:?}");
+            for line in run.out.lines() {
+                assert!(line.chars().count() <= 80, "{words:?}: {line}");
+            }
+            assert!(command.is_empty() || run.out.contains(&format!("  nashra {command}")), "{words:?}");
+            assert!(!matches!(command, "" | "build" | "batch") || run.out.contains("Exit codes:"), "{words:?}");
+        }
+    }
+}
+
+#[test]
+fn messages_go_to_standard_error_and_are_as_loud_as_asked() {
+    let temporary = temporary();
+    let folder = temporary.path();
+    let many = data("articles/many.ndjson");
+    let words = |flag: &'static str| {
+        ["batch", text(&many), "-o", "out", "--format", "txt", flag]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let say = |flag| run(folder, &words(flag).iter().map(String::as_str).collect::<Vec<_>>());
+    let usual = say("");
+    assert!(
+        usual.err.contains("warning: ") && usual.err.contains("articles: 2 made, 1 skipped, 0 failed"),
+        "{usual:?}"
+    );
+    assert_eq!(usual.code, Some(0));
+    assert!(!usual.err.contains('\u{1b}'), "no colour where it is no terminal");
+    let quiet = say("--quiet");
+    assert_eq!((quiet.code, quiet.out.as_str(), quiet.err.as_str()), (Some(0), "", ""));
+    assert!(say("--verbose").err.contains("reading "));
+    let strict = say("--strict");
+    assert_eq!((strict.code, errors(&strict).len()), (Some(1), 1), "{strict:?}");
+    let forced = |no_color: bool| {
+        let mut command = nashra(folder, &["build", "absent.json"]);
+        command.env("CLICOLOR_FORCE", "1");
+        if no_color {
+            command.env_remove("CLICOLOR_FORCE").env("NO_COLOR", "1");
+        }
+        Run::from(command.output().unwrap()).err
+    };
+    assert!(forced(false).contains("\u{1b}["));
+    assert!(!forced(true).contains('\u{1b}'));
+}
+
+#[test]
+fn the_schema_and_the_faces_are_listed() {
+    let temporary = temporary();
+    let schema = run(temporary.path(), &["schema"]);
+    let value: serde_json::Value = serde_json::from_str(&schema.out).expect("JSON");
+    assert!(value.get("$defs").is_some());
+    let fonts = run(temporary.path(), &["fonts"]);
+    assert_eq!(fonts.code, Some(0));
+    assert!(fonts.out.lines().any(|line| line.starts_with("Amiri\t")), "{}", fonts.out);
+}
