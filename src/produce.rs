@@ -114,7 +114,8 @@ impl<'l> Engine<'l> {
             }
         };
         let layout = lay_out(bulletin, theme, &mut self.shaper, problems);
-        let options = pdf::Options { modified_unix_seconds: moment(bulletin, self.settings.time) };
+        let time = moment(bulletin, self.settings.time);
+        let options = pdf::Options { modified_unix_seconds: time, ..pdf::Options::default() };
         pdf::write(&layout, bulletin, self.library, &mut self.outlines, &options)
             .map_err(|error| Problem::error(Place::default(), format!("the PDF can't be made: {error}"), ""))
     }

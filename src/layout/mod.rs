@@ -24,7 +24,7 @@ use crate::text::Shaper;
 use crate::theme::Theme;
 
 pub use page::{Artifact, Content, Frame, Owner, Page, Paint, Placed, SetText};
-pub use structure::{Node, NodeId, Role, Tree};
+pub use structure::{ListMarks, Node, NodeId, Role, Tree};
 
 use page::PageGrid;
 use rows::Row;
@@ -63,6 +63,8 @@ pub fn lay_out(bulletin: &Bulletin, theme: &Theme, shaper: &mut Shaper<'_>, prob
     let mut pages: Vec<Page> = Vec::new();
     let mut entries = Vec::new();
     let in_bulletin = bulletin.title.is_some();
+    // The masthead is read first, so its nodes come before those of any section.
+    let mut masthead = if in_bulletin { rows::masthead(bulletin, &mut setter, &mut tree) } else { Vec::new() };
     for section in &bulletin.sections {
         let mut parent = tree.root();
         let mut depth = 0;
@@ -73,9 +75,9 @@ pub fn lay_out(bulletin: &Bulletin, theme: &Theme, shaper: &mut Shaper<'_>, prob
         }
         for article in &section.articles {
             let level = 1 + u8::from(in_bulletin) + u8::from(section.title.is_some());
-            let masthead = (pages.is_empty() && in_bulletin).then_some(bulletin);
             let first = pages.len();
-            let head = rows::head(article, masthead, opening.take(), level, parent, &mut setter, &mut tree);
+            let mut head = rows::head(article, opening.take(), level, parent, &mut setter, &mut tree);
+            head.rows.splice(0..0, std::mem::take(&mut masthead));
             if let (Some(node), Some(title)) = (head.section, &section.title) {
                 entries.push(Entry { title: title.plain(), depth: 0, page: first, top: theme.page.top(), node });
             }

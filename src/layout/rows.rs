@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::columns::Shape;
 use super::page::{Artifact, Content, Frame, Owner, Page, Placed};
 use super::set::{SetLines, Setter};
-use super::structure::{NodeId, Role, Tree};
+use super::structure::{ListMarks, NodeId, Role, Tree};
 use crate::document::{
     Article, Block, Bulletin, Direction, Heading, Inline, Language, List, ListItem, Poetry, Quotation, TableParts, Text,
 };
@@ -55,11 +55,9 @@ pub struct Head {
     pub section: Option<NodeId>,
 }
 
-/// The rows above an article's columns: a masthead on a bulletin's first page, the title of the section that the
-/// article opens, then kicker, headline, subheadline, byline and summary.
+/// The rows above an article's columns: the title of the section that the article opens, then kicker, headline, subheadline, byline and summary.
 pub fn head(
     article: &Article,
-    masthead: Option<&Bulletin>,
     section: Option<&Text>,
     level: u8,
     parent: NodeId,
@@ -69,9 +67,6 @@ pub fn head(
     let theme = setter.theme;
     let width = theme.page.measure();
     let mut rows = Vec::new();
-    if let Some(bulletin) = masthead {
-        rows.extend(self::masthead(bulletin, setter, tree));
-    }
     let section = section.map(|title| {
         let node = tree.add(parent, Role::Heading(level.saturating_sub(1).max(1)));
         let style = TextStyle { colour: crate::theme::ColourName::Accent, ..theme.heading };
@@ -110,7 +105,7 @@ pub fn head(
 }
 
 /// The bulletin's title, and the line that says which issue it is.
-fn masthead(bulletin: &Bulletin, setter: &mut Setter<'_, '_>, tree: &mut Tree) -> Vec<Row> {
+pub fn masthead(bulletin: &Bulletin, setter: &mut Setter<'_, '_>, tree: &mut Tree) -> Vec<Row> {
     let theme = setter.theme;
     let width = theme.page.measure();
     let language = &bulletin.language;
@@ -309,7 +304,7 @@ impl Flow<'_, '_, '_> {
     }
 
     fn items(&mut self, items: &[ListItem], ordered: bool, parent: NodeId, width: f64, left: f64, rows: &mut Vec<Row>) {
-        let node = self.tree.add(parent, Role::List);
+        let node = self.tree.add(parent, Role::List(if ordered { ListMarks::Numbers } else { ListMarks::Bullets }));
         let style = self.setter.theme.body;
         let indent = style.size * 1.75;
         for (i, item) in items.iter().enumerate() {

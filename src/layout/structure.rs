@@ -22,7 +22,7 @@ pub enum Role {
     /// A quotation.
     BlockQuote,
     /// A list.
-    List,
+    List(ListMarks),
     /// An item of a list.
     ListItem,
     /// An item's number or bullet.
@@ -43,6 +43,23 @@ pub enum Role {
     Caption,
     /// A footnote.
     Note,
+    /// The contents.
+    Toc,
+    /// A line of the contents.
+    TocItem,
+    /// What refers to something elsewhere in the document.
+    Reference,
+}
+
+/// What stands before the items of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListMarks {
+    /// Bullets.
+    Bullets,
+    /// Numbers.
+    Numbers,
+    /// Letters in abjad order.
+    Letters,
 }
 
 /// One node.
@@ -58,6 +75,8 @@ pub struct Node {
     pub language: Option<Language>,
     /// What it shows, for those who can't see it.
     pub alt: Option<String>,
+    /// Where a figure stands on its page: left, bottom, right, top in points from the paper's bottom left.
+    pub bounds: Option<[f64; 4]>,
 }
 
 /// The nodes of a document. A parent stands before its children.
@@ -69,8 +88,14 @@ pub struct Tree {
 impl Tree {
     /// A tree of nothing but its root.
     pub fn new(language: Language) -> Self {
-        let root =
-            Node { role: Role::Document, parent: None, children: Vec::new(), language: Some(language), alt: None };
+        let root = Node {
+            role: Role::Document,
+            parent: None,
+            children: Vec::new(),
+            language: Some(language),
+            alt: None,
+            bounds: None,
+        };
         Tree { nodes: vec![root] }
     }
 
@@ -82,7 +107,14 @@ impl Tree {
     /// Adds a child to the end of a node's children.
     pub fn add(&mut self, parent: NodeId, role: Role) -> NodeId {
         let id = NodeId(self.nodes.len());
-        self.nodes.push(Node { role, parent: Some(parent), children: Vec::new(), language: None, alt: None });
+        self.nodes.push(Node {
+            role,
+            parent: Some(parent),
+            children: Vec::new(),
+            language: None,
+            alt: None,
+            bounds: None,
+        });
         if let Some(parent) = self.nodes.get_mut(parent.0) {
             parent.children.push(id);
         }

@@ -2,16 +2,24 @@
 //!
 //! * `runs` cuts a line into what is written in one piece; `strings` turns runs into strings of codes.
 //! * `face` composes the document faces, out of `outline`s, as `sfnt` files.
-//! * `page` writes a page's frames as printpdf's operations.
-//! * `finish` adds what printpdf lacks: metadata, identifiers, outline, viewer preferences, ToUnicode.
+//! * `page` writes a page's frames as printpdf's operations, and `marks` says which node each belongs to.
+//! * `finish` adds what printpdf lacks: `fonts`, `metadata`, `outline_tree`, the tree of `structure`.
+//! * [`standards`] lists what PDF/UA-1 and PDF/A-2a ask for, and where it is met.
 
+mod colour_profile;
 mod face;
 mod finish;
+mod fonts;
+mod marks;
+mod metadata;
 mod outline;
+mod outline_tree;
 mod page;
 mod runs;
 mod sfnt;
+pub mod standards;
 mod strings;
+mod structure;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,12 +31,23 @@ use crate::fonts::Library;
 use crate::layout::Layout;
 
 pub use face::Outlines;
+pub use standards::Standard;
 
 /// What can be chosen of a PDF.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// The moment the document carries, in seconds since 1970-01-01T00:00:00Z.
     pub modified_unix_seconds: i64,
+    /// The standard of archiving that it keeps.
+    pub standard: Standard,
+    /// Whether it has structure.
+    pub tagged: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { modified_unix_seconds: 0, standard: Standard::default(), tagged: true }
+    }
 }
 
 /// Why a PDF could not be written.
@@ -54,9 +73,10 @@ pub fn write(
     outlines: &mut Outlines<'_>,
     options: &Options,
 ) -> Result<Vec<u8>, Error> {
-    let mut writer = page::Writer::new(library, outlines);
+    let marks = marks::Marks::new(&layout.tree, options.tagged);
+    let mut writer = page::Writer::new(library, &mut *outlines, marks);
     let pages = layout.pages.iter().map(|page| writer.page(page)).collect();
-    let faces = writer.into_faces();
+    let (faces, marks) = writer.finish();
     let mut document = PdfDocument::new("");
     document.pages = pages;
     let mut composed = Vec::with_capacity(faces.len());
@@ -81,5 +101,5 @@ pub fn write(
     // `secure` would leave out the strings, which are written as they are.
     let save = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
     let pdf = document.to_lopdf_document(&save, &mut Vec::new());
-    finish::finish(pdf, &composed, layout, bulletin, options)
+    finish::finish(pdf, &composed, &marks, layout, bulletin, options)
 }

@@ -7,12 +7,18 @@ use printpdf::{
 };
 
 use super::face::{DocumentFace, EM_SCALE, Outlines};
+use super::marks::Marks;
 use super::runs::{self, Run};
 use super::strings::{self, TextObject};
 use crate::fonts::{FaceId, Library};
-use crate::layout::{Content, Frame, Page, SetText};
+use crate::layout::{Content, Frame, Owner, Page, SetText};
 use crate::text::Line;
 use crate::theme::Colour;
+
+/// A link can be clicked this far above the baseline, in ems.
+const ASCENT: f64 = 0.9;
+/// And this far below it.
+const DESCENT: f64 = 0.4;
 
 /// The resource name of a document face.
 pub fn font_name(index: usize) -> String {
@@ -20,9 +26,10 @@ pub fn font_name(index: usize) -> String {
 }
 
 /// Writes pages, and fills document faces as it goes.
-pub struct Writer<'w, 'l> {
+pub struct Writer<'w, 'o, 'l> {
     library: &'w Library,
-    outlines: &'w mut Outlines<'l>,
+    outlines: &'o mut Outlines<'l>,
+    marks: Marks<'w>,
     faces: Vec<DocumentFace>,
     /// The face that is being filled, for each that text asks for first.
     current: Vec<(FaceId, usize)>,
@@ -37,38 +44,53 @@ struct State {
     colour: Option<Colour>,
 }
 
-impl<'w, 'l> Writer<'w, 'l> {
+impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
     /// A writer without pages.
-    pub fn new(library: &'w Library, outlines: &'w mut Outlines<'l>) -> Self {
-        Writer { library, outlines, faces: Vec::new(), current: Vec::new(), shown: Vec::new() }
+    pub fn new(library: &'w Library, outlines: &'o mut Outlines<'l>, marks: Marks<'w>) -> Self {
+        Writer { library, outlines, marks, faces: Vec::new(), current: Vec::new(), shown: Vec::new() }
     }
 
-    /// The document faces that the pages use.
-    pub fn into_faces(self) -> Vec<DocumentFace> {
-        self.faces
+    /// The document faces that the pages use, and what belongs to which node.
+    pub fn finish(self) -> (Vec<DocumentFace>, Marks<'w>) {
+        (self.faces, self.marks)
     }
 
     /// Writes a page.
     pub fn page(&mut self, page: &Page) -> PdfPage {
         let mut ops = Vec::new();
         let mut state = State::default();
+        self.marks.begin_page();
         for frame in &page.frames {
             self.frame(frame, page.height, &mut state, &mut ops);
         }
+        self.marks.end_page(&mut ops);
         PdfPage::new(millimetres(page.width), millimetres(page.height), ops)
     }
 
     fn frame(&mut self, frame: &Frame, height: f64, state: &mut State, ops: &mut Vec<Op>) {
         match &frame.content {
-            Content::Line { line, source } => self.line(line, source, frame.x, height - frame.y, state, ops),
+            Content::Line { line, source } => {
+                self.line(line, source, frame.owner, frame.x, height - frame.y, state, ops);
+            }
             Content::Rule { width, thickness, colour } => {
+                self.marks.mark(frame.owner, 0, None, ops);
                 set_colour(*colour, state, ops);
                 ops.push(rectangle(frame.x, height - frame.y - thickness / 2.0, *width, *thickness));
             }
         }
     }
 
-    fn line(&mut self, line: &Line, source: &SetText, x: f64, y: f64, state: &mut State, ops: &mut Vec<Op>) {
+    #[expect(clippy::too_many_arguments, reason = "a line, where it stands and what it belongs to")]
+    fn line(
+        &mut self,
+        line: &Line,
+        source: &SetText,
+        owner: Owner,
+        x: f64,
+        y: f64,
+        state: &mut State,
+        ops: &mut Vec<Op>,
+    ) {
         let outlines = &mut *self.outlines;
         let runs = runs::runs(line, source, self.library, &mut |face, glyph| outlines.has_ink(face, glyph));
         for run in &runs {
@@ -79,10 +101,16 @@ impl<'w, 'l> Writer<'w, 'l> {
         let objects = strings::text_objects(&runs, &mut face_of, &mut self.faces);
         for object in &objects {
             let Some(run) = runs.get(object.run) else { continue };
-            if let Some(paint) = source.paints.get(run.span) {
+            let paint = source.paints.get(run.span);
+            self.marks.mark(owner, run.span, paint, ops);
+            if let Some(paint) = paint {
                 set_colour(paint.colour, state, ops);
             }
             self.object(object, run, face_of(run), x, y, state, ops);
+        }
+        for run in &runs {
+            let area = [x + run.x, y - DESCENT * run.size, x + run.x + run.width(), y + ASCENT * run.size];
+            self.marks.add_area(owner, run.span, &run.text(), area);
         }
     }
 

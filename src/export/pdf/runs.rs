@@ -68,6 +68,22 @@ pub struct Run {
     pub items: Vec<Item>,
 }
 
+impl Run {
+    /// How wide it is, in points.
+    pub fn width(&self) -> f64 {
+        self.items.iter().map(|i| i.advance).sum()
+    }
+
+    /// Its text in logical order.
+    pub fn text(&self) -> String {
+        let parts = self.items.iter().map(|i| i.text.as_str());
+        match self.kind {
+            RunKind::Right => parts.rev().collect(),
+            _ => parts.collect(),
+        }
+    }
+}
+
 /// Wider tokens are not joined to the next, in ems: one code must fit the width field of a face.
 const MAX_PHRASE: f64 = 11.0;
 

@@ -1,0 +1,84 @@
+//! The dictionaries of the document faces: printpdf embeds the programs, and here each gets its widths, its
+//! ToUnicode and its description.
+
+use lopdf::{Dictionary, Document, Object, Stream};
+use sha2::{Digest, Sha256};
+
+use super::face::Composed;
+
+/// Gives each embedded face its own widths, ToUnicode and description.
+pub fn describe(pdf: &mut Document, faces: &[(String, Composed)]) -> lopdf::Result<()> {
+    let fonts = font_dictionary(pdf)?;
+    for (index, (name, face)) in faces.iter().enumerate() {
+        let Ok(font) = fonts.get(super::page::font_name(index).as_bytes()).and_then(Object::as_reference) else {
+            continue;
+        };
+        let name = format!("{}+{name}", subset_tag(&face.program));
+        let to_unicode = pdf.add_object(Stream::new(Dictionary::new(), to_unicode(face).into_bytes()));
+        let descendant = {
+            let dict = pdf.get_dictionary_mut(font)?;
+            dict.set("BaseFont", Object::Name(name.clone().into_bytes()));
+            dict.set("ToUnicode", to_unicode);
+            let list = dict.get_mut(b"DescendantFonts")?.as_array_mut()?;
+            let descendant = list.first_mut().ok_or(lopdf::Error::DictKey("DescendantFonts".into()))?.as_dict_mut()?;
+            descendant.set("BaseFont", Object::Name(name.clone().into_bytes()));
+            descendant.set("CIDToGIDMap", Object::Name(b"Identity".to_vec()));
+            descendant.set("DW", 0);
+            let widths: Vec<Object> = face.widths.iter().map(|&w| i64::from(w).into()).collect();
+            descendant.set("W", vec![0.into(), widths.into()]);
+            descendant.get(b"FontDescriptor")?.as_reference()?
+        };
+        let descriptor = pdf.get_dictionary_mut(descendant)?;
+        descriptor.set("FontName", Object::Name(name.into_bytes()));
+        // Symbolic: the codes are the face's own.
+        descriptor.set("Flags", 4);
+        descriptor.set("Ascent", i64::from(face.ascent));
+        descriptor.set("Descent", i64::from(face.descent));
+        descriptor.set("CapHeight", i64::from(face.cap_height));
+        descriptor.set("StemV", 50 + (f64::from(face.weight) / 65.0).powi(2).round() as i64);
+        descriptor.set("FontBBox", face.bounds.iter().map(|&b| i64::from(b).into()).collect::<Vec<Object>>());
+    }
+    Ok(())
+}
+
+/// The dictionary of fonts that all pages share.
+fn font_dictionary(pdf: &Document) -> lopdf::Result<Dictionary> {
+    let Some(page) = pdf.get_pages().into_values().next() else { return Ok(Dictionary::new()) };
+    let resources = pdf.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
+    let fonts = pdf.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
+    pdf.get_dictionary(fonts).cloned()
+}
+
+/// Six letters that follow from the face's content (ISO 32000-1, 9.6.4).
+fn subset_tag(program: &[u8]) -> String {
+    Sha256::digest(program).iter().take(6).map(|b| char::from(b'A' + b % 26)).collect()
+}
+
+/// The map from codes to text, one entry for each code.
+fn to_unicode(face: &Composed) -> String {
+    let mut out = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+         /CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    let entries: Vec<(usize, &str)> = face
+        .texts
+        .iter()
+        .enumerate()
+        .map(|(code, text)| (code, &**text))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    // A block holds at most 100 entries (Adobe Technical Note 5014).
+    for block in entries.chunks(100) {
+        out.push_str(&format!("{} beginbfchar\n", block.len()));
+        for (code, text) in block {
+            out.push_str(&format!("<{code:04X}> <"));
+            text.encode_utf16().for_each(|unit| out.push_str(&format!("{unit:04X}")));
+            out.push_str(">\n");
+        }
+        out.push_str("endbfchar\n");
+    }
+    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out
+}
