@@ -24,13 +24,18 @@ pub struct Bars {
 pub struct Document {
     /// The input's path from the package's folder.
     pub input: String,
-    /// The article whose words must come back, as the project's own JSON.
-    pub words: String,
+    /// The articles whose words must come back, in the order of the document.
+    pub words: Vec<String>,
 }
 
 impl Document {
-    /// The stem that the built files carry.
+    /// The input's file name, by which the table knows it: several inputs may have one stem.
     pub fn name(&self) -> String {
+        Path::new(&self.input).file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The stem that the built files carry.
+    pub fn stem(&self) -> String {
         Path::new(&self.input).file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 }

@@ -1,18 +1,30 @@
-//! The text that must come back out of every output: an article's headline and body.
+//! The text that must come back out of every output: headline and body of each article.
 
 use std::fs;
 use std::path::Path;
 
 use nashra::document::{Article, Block, ListItem, Text};
+use nashra::read::{self, Item, Options, Source};
 
-/// The headline and every text of the body, in order, one a line. The article is read straight from its own JSON, past the
-/// reader that the outputs went through.
+/// The headline and every text of the body, in order, one a line. An article in the project's own JSON is parsed straight
+/// into the vocabulary, past the reader that the outputs went through; the other forms have only that reader.
 pub fn of_article(path: &Path) -> Result<String, String> {
-    let json = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let article: Article = serde_json::from_str(&json).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut lines = vec![article.headline.plain()];
-    for block in &article.body {
-        block_lines(block, &mut lines);
+    let because = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let bytes = fs::read(path).map_err(|error| because(&error))?;
+    let articles: Vec<Article> = if path.extension().is_some_and(|extension| extension == "json") {
+        vec![serde_json::from_slice(&bytes).map_err(|error| because(&error))?]
+    } else {
+        let reading = read::read(&Source::new(path.to_string_lossy(), bytes), &Options::default());
+        let items = reading.outcomes.into_iter().filter_map(|outcome| outcome.item);
+        items.filter_map(|item| if let Item::Article(article) = item { Some(article) } else { None }).collect()
+    };
+    if articles.is_empty() {
+        return Err(because(&"no article in it"));
+    }
+    let mut lines = Vec::new();
+    for article in &articles {
+        lines.push(article.headline.plain());
+        article.body.iter().for_each(|block| block_lines(block, &mut lines));
     }
     Ok(lines.join("\n"))
 }
