@@ -75,10 +75,10 @@ fn judge(document: &Document, bars: &Bars, judges: &Judges) -> Vec<Row> {
         Err(outcome) => return vec![Row { document: name, check: "build".to_owned(), bar: bars::demanded(), outcome }],
     };
     thread::scope(|scope| {
-        let epub = scope.spawn(|| checks::of_epub(&name, &files, bars, judges));
-        let mut rows = checks::of_pdf(&name, &files, bars, judges);
+        let epub = scope.spawn(|| checks::of_epub(document, &files, bars, judges));
+        let mut rows = checks::of_pdf(document, &files, bars, judges);
         rows.extend(epub.join().expect("the EPUB's checks come to an end"));
-        rows.extend(checks::of_text(&name, &files, bars, judges));
+        rows.extend(checks::of_text(document, &files, bars, judges));
         rows
     })
 }

@@ -1,4 +1,6 @@
 //! The text that must come back out of every output: headline and body of each article.
+//!
+//! A word that a footnote's mark hangs on is left out: each output writes the mark in its own way, and the word with it.
 
 use std::fs;
 use std::path::Path;
@@ -23,14 +25,32 @@ pub fn of_article(path: &Path) -> Result<String, String> {
     }
     let mut lines = Vec::new();
     for article in &articles {
-        lines.push(article.headline.plain());
+        lines.push(line(&article.headline));
         article.body.iter().for_each(|block| block_lines(block, &mut lines));
     }
     Ok(lines.join("\n"))
 }
 
+/// The characters of a text, without the words that carry a footnote's mark.
+fn line(text: &Text) -> String {
+    let flat = text.flatten();
+    let marks: Vec<usize> = flat.ranges.iter().filter(|r| r.style.note.is_some()).map(|r| r.range.start).collect();
+    let mut words = Vec::new();
+    let mut end = 0;
+    for word in flat.text.split_inclusive(char::is_whitespace) {
+        let start = end;
+        end += word.len();
+        // A mark that stands right after the word's last letter hangs on it too.
+        let hangs = |&mark: &usize| (start..=start + word.trim_end().len()).contains(&mark);
+        if !marks.iter().any(hangs) {
+            words.push(word);
+        }
+    }
+    words.concat()
+}
+
 fn block_lines(block: &Block, lines: &mut Vec<String>) {
-    let mut push = |text: &Text| lines.push(text.plain());
+    let mut push = |text: &Text| lines.push(line(text));
     match block {
         Block::Paragraph(text) => push(text),
         Block::Heading(heading) => push(&heading.heading),
@@ -49,9 +69,9 @@ fn block_lines(block: &Block, lines: &mut Vec<String>) {
 
 fn item_lines(item: &ListItem, lines: &mut Vec<String>) {
     match item {
-        ListItem::Plain(text) => lines.push(text.plain()),
+        ListItem::Plain(text) => lines.push(line(text)),
         ListItem::Nested { item, list, .. } => {
-            lines.push(item.plain());
+            lines.push(line(item));
             list.iter().for_each(|below| item_lines(below, lines));
         }
     }
