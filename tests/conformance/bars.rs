@@ -24,14 +24,30 @@ pub struct Bars {
 pub struct Document {
     /// The input's path from the package's folder.
     pub input: String,
-    /// The article whose words must come back, as the project's own JSON.
-    pub words: String,
+    /// The articles whose words must come back, in the order of the document.
+    pub words: Vec<String>,
+    /// Checks that this document alone does not have to pass yet, and why.
+    #[serde(default)]
+    pub noted: BTreeMap<String, String>,
 }
 
 impl Document {
-    /// The stem that the built files carry.
+    /// The input's file name, by which the table knows it: several inputs may have one stem.
     pub fn name(&self) -> String {
+        Path::new(&self.input).file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The stem that the built files carry.
+    pub fn stem(&self) -> String {
         Path::new(&self.input).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    fn bar(&self, name: &str, bar: Option<&Bar>) -> Bar {
+        let bar = bar.unwrap_or_else(|| panic!("bars.toml says nothing of {name}")).clone();
+        match self.noted.get(name) {
+            Some(because) => Bar { demanded: false, because: Some(because.clone()), ..bar },
+            None => bar,
+        }
     }
 }
 
@@ -68,13 +84,13 @@ impl Bars {
         bars
     }
 
-    /// The bar of a check.
-    pub fn check(&self, name: &str) -> &Bar {
-        self.check.get(name).unwrap_or_else(|| panic!("bars.toml says nothing of the check {name}"))
+    /// The bar of a check, for one document.
+    pub fn check(&self, document: &Document, name: &str) -> Bar {
+        document.bar(name, self.check.get(name))
     }
 
-    /// The bar of a reader.
-    pub fn reader(&self, name: &str) -> &Bar {
-        self.reader.get(name).unwrap_or_else(|| panic!("bars.toml says nothing of the reader {name}"))
+    /// The bar of a reader, for one document.
+    pub fn reader(&self, document: &Document, name: &str) -> Bar {
+        document.bar(name, self.reader.get(name))
     }
 }

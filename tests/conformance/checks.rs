@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::bars::{Bar, Bars};
+use crate::bars::{Bar, Bars, Document};
 use crate::judges::{Judges, Said};
 use crate::table::{Outcome, Row};
 
@@ -43,19 +43,19 @@ fn broken(reason: String) -> Outcome {
     Outcome::failed("the judge could not be asked", reason)
 }
 
-fn row(document: &str, check: &str, bar: &Bar, file: &Path, ask: impl FnOnce() -> Finding) -> Row {
+fn row(document: &Document, check: &str, bar: &Bar, file: &Path, ask: impl FnOnce() -> Finding) -> Row {
     let outcome = if file.is_file() {
         ask().unwrap_or_else(|outcome| outcome)
     } else {
         Outcome::failed("the file was not built", file.display().to_string())
     };
-    Row { document: document.to_owned(), check: check.to_owned(), bar: bar.clone(), outcome }
+    Row { document: document.name(), check: check.to_owned(), bar: bar.clone(), outcome }
 }
 
 /// The checks of the PDF.
-pub fn of_pdf(document: &str, files: &Files, bars: &Bars, judges: &Judges) -> Vec<Row> {
+pub fn of_pdf(document: &Document, files: &Files, bars: &Bars, judges: &Judges) -> Vec<Row> {
     let pdf = |check: &str, ask: fn(&Files, &Bar, &Judges) -> Finding| {
-        let bar = bars.check(check);
+        let bar = &bars.check(document, check);
         row(document, check, bar, &files.pdf, || ask(files, bar, judges))
     };
     let mut rows = vec![
@@ -72,9 +72,9 @@ pub fn of_pdf(document: &str, files: &Files, bars: &Bars, judges: &Judges) -> Ve
 }
 
 /// The checks of the EPUB.
-pub fn of_epub(document: &str, files: &Files, bars: &Bars, judges: &Judges) -> Vec<Row> {
+pub fn of_epub(document: &Document, files: &Files, bars: &Bars, judges: &Judges) -> Vec<Row> {
     let epub = |check: &str, ask: fn(&Files, &Bar, &Judges) -> Finding| {
-        let bar = bars.check(check);
+        let bar = &bars.check(document, check);
         row(document, check, bar, &files.epub, || ask(files, bar, judges))
     };
     let mut rows = vec![epub("epubcheck", epubcheck), epub("ace", ace)];
@@ -83,7 +83,7 @@ pub fn of_epub(document: &str, files: &Files, bars: &Bars, judges: &Judges) -> V
 }
 
 /// The checks of the plain text.
-pub fn of_text(document: &str, files: &Files, bars: &Bars, judges: &Judges) -> Vec<Row> {
+pub fn of_text(document: &Document, files: &Files, bars: &Bars, judges: &Judges) -> Vec<Row> {
     vec![read_back(document, "txt", &files.txt, files, bars, judges)]
 }
 
@@ -243,8 +243,8 @@ fn ace(files: &Files, _: &Bar, judges: &Judges) -> Finding {
 }
 
 /// One reader's text against the words that must come back: extract.py does the reading and the counting.
-fn read_back(document: &str, reader: &str, file: &Path, files: &Files, bars: &Bars, judges: &Judges) -> Row {
-    let bar = bars.reader(reader);
+fn read_back(document: &Document, reader: &str, file: &Path, files: &Files, bars: &Bars, judges: &Judges) -> Row {
+    let bar = &bars.reader(document, reader);
     row(document, reader, bar, file, || {
         let python = judges.python().map_err(missing)?;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/extract.py");

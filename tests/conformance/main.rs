@@ -55,9 +55,14 @@ fn files(document: &Document, folder: &Path) -> Result<Files, Outcome> {
         }
     };
     let words = folder.join("words.txt");
-    let text = words::of_article(&root().join(&document.words)).map_err(|error| Outcome::failed("no words", error))?;
+    let mut text = String::new();
+    for article in &document.words {
+        let article = words::of_article(&root().join(article)).map_err(|error| Outcome::failed("no words", error))?;
+        text.push_str(&article);
+        text.push('\n');
+    }
     fs::write(&words, text).map_err(|error| Outcome::failed("the words cannot be written", error.to_string()))?;
-    let stem = document.name();
+    let stem = document.stem();
     let file = |extension: &str| built.join(format!("{stem}.{extension}"));
     Ok(Files { pdf: file("pdf"), epub: file("epub"), txt: file("txt"), words, work: folder.to_path_buf() })
 }
@@ -70,10 +75,10 @@ fn judge(document: &Document, bars: &Bars, judges: &Judges) -> Vec<Row> {
         Err(outcome) => return vec![Row { document: name, check: "build".to_owned(), bar: bars::demanded(), outcome }],
     };
     thread::scope(|scope| {
-        let epub = scope.spawn(|| checks::of_epub(&name, &files, bars, judges));
-        let mut rows = checks::of_pdf(&name, &files, bars, judges);
+        let epub = scope.spawn(|| checks::of_epub(document, &files, bars, judges));
+        let mut rows = checks::of_pdf(document, &files, bars, judges);
         rows.extend(epub.join().expect("the EPUB's checks come to an end"));
-        rows.extend(checks::of_text(&name, &files, bars, judges));
+        rows.extend(checks::of_text(document, &files, bars, judges));
         rows
     })
 }

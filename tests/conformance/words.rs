@@ -1,24 +1,56 @@
-//! The text that must come back out of every output: an article's headline and body.
+//! The text that must come back out of every output: headline and body of each article.
+//!
+//! A word that a footnote's mark hangs on is left out: each output writes the mark in its own way, and the word with it.
 
 use std::fs;
 use std::path::Path;
 
 use nashra::document::{Article, Block, ListItem, Text};
+use nashra::read::{self, Item, Options, Source};
 
-/// The headline and every text of the body, in order, one a line. The article is read straight from its own JSON, past the
-/// reader that the outputs went through.
+/// The headline and every text of the body, in order, one a line. An article in the project's own JSON is parsed straight
+/// into the vocabulary, past the reader that the outputs went through; the other forms have only that reader.
 pub fn of_article(path: &Path) -> Result<String, String> {
-    let json = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let article: Article = serde_json::from_str(&json).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut lines = vec![article.headline.plain()];
-    for block in &article.body {
-        block_lines(block, &mut lines);
+    let because = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let bytes = fs::read(path).map_err(|error| because(&error))?;
+    let articles: Vec<Article> = if path.extension().is_some_and(|extension| extension == "json") {
+        vec![serde_json::from_slice(&bytes).map_err(|error| because(&error))?]
+    } else {
+        let reading = read::read(&Source::new(path.to_string_lossy(), bytes), &Options::default());
+        let items = reading.outcomes.into_iter().filter_map(|outcome| outcome.item);
+        items.filter_map(|item| if let Item::Article(article) = item { Some(article) } else { None }).collect()
+    };
+    if articles.is_empty() {
+        return Err(because(&"no article in it"));
+    }
+    let mut lines = Vec::new();
+    for article in &articles {
+        lines.push(line(&article.headline));
+        article.body.iter().for_each(|block| block_lines(block, &mut lines));
     }
     Ok(lines.join("\n"))
 }
 
+/// The characters of a text, without the words that carry a footnote's mark.
+fn line(text: &Text) -> String {
+    let flat = text.flatten();
+    let marks: Vec<usize> = flat.ranges.iter().filter(|r| r.style.note.is_some()).map(|r| r.range.start).collect();
+    let mut words = Vec::new();
+    let mut end = 0;
+    for word in flat.text.split_inclusive(char::is_whitespace) {
+        let start = end;
+        end += word.len();
+        // A mark that stands right after the word's last letter hangs on it too.
+        let hangs = |&mark: &usize| (start..=start + word.trim_end().len()).contains(&mark);
+        if !marks.iter().any(hangs) {
+            words.push(word);
+        }
+    }
+    words.concat()
+}
+
 fn block_lines(block: &Block, lines: &mut Vec<String>) {
-    let mut push = |text: &Text| lines.push(text.plain());
+    let mut push = |text: &Text| lines.push(line(text));
     match block {
         Block::Paragraph(text) => push(text),
         Block::Heading(heading) => push(&heading.heading),
@@ -37,9 +69,9 @@ fn block_lines(block: &Block, lines: &mut Vec<String>) {
 
 fn item_lines(item: &ListItem, lines: &mut Vec<String>) {
     match item {
-        ListItem::Plain(text) => lines.push(text.plain()),
+        ListItem::Plain(text) => lines.push(line(text)),
         ListItem::Nested { item, list, .. } => {
-            lines.push(item.plain());
+            lines.push(line(item));
             list.iter().for_each(|below| item_lines(below, lines));
         }
     }
