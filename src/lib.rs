@@ -11,6 +11,7 @@ pub mod input;
 pub mod layout;
 pub mod locale;
 pub mod output;
+pub mod preview;
 pub mod produce;
 pub mod read;
 pub mod text;

@@ -12,9 +12,9 @@ use crate::export::pdf::{self, Outlines};
 use crate::export::{epub, plain};
 use crate::fonts::Library;
 use crate::input;
-use crate::layout::lay_out;
+use crate::layout::{Layout, lay_out, metrics};
 use crate::text::Shaper;
-use crate::theme::Theme;
+use crate::theme::{Kashida, Theme};
 
 /// A form in which a bulletin is put out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +55,10 @@ pub struct Settings {
     pub time: Option<i64>,
     /// The theme; the bulletin's own, else [`USUAL_THEME`], where none is given.
     pub theme: Option<Theme>,
+    /// How readily words are drawn out, whatever the theme says of it.
+    pub kashida: Option<Kashida>,
+    /// Whether the lines of the PDF are measured.
+    pub metrics: bool,
 }
 
 /// The theme of a bulletin for which none is named.
@@ -65,6 +69,8 @@ pub const USUAL_THEME: &str = "classic";
 pub struct Produced {
     /// The files: each format and its bytes.
     pub files: Vec<(Format, Vec<u8>)>,
+    /// How well the PDF's lines are filled, where that was asked.
+    pub metrics: Option<metrics::Metrics>,
     /// What was met on the way.
     pub problems: Problems,
 }
@@ -88,7 +94,7 @@ impl<'l> Engine<'l> {
         let mut produced = Produced::default();
         for format in self.settings.formats.clone() {
             let made = match format {
-                Format::Pdf => self.pdf(bulletin, folder, &mut produced.problems),
+                Format::Pdf => self.pdf(bulletin, folder, &mut produced),
                 Format::Epub => self.epub(bulletin),
                 Format::Text => Ok(plain::write(bulletin, &plain::Options::default()).into_bytes()),
             };
@@ -100,24 +106,27 @@ impl<'l> Engine<'l> {
         produced
     }
 
-    fn pdf(&mut self, bulletin: &Bulletin, folder: &Path, problems: &mut Problems) -> Result<Vec<u8>, Problem> {
-        let own;
-        let theme = match (&self.settings.theme, &bulletin.theme) {
-            (Some(theme), _) => theme,
-            (None, Some(name)) => {
-                own = input::theme_of_bulletin(name, folder)?;
-                &own
-            }
-            (None, None) => {
-                own = input::theme(USUAL_THEME)?;
-                &own
-            }
-        };
-        let layout = lay_out(bulletin, theme, &mut self.shaper, problems);
+    fn pdf(&mut self, bulletin: &Bulletin, folder: &Path, produced: &mut Produced) -> Result<Vec<u8>, Problem> {
+        let layout = self.lay_out(bulletin, folder, &mut produced.problems)?;
+        if self.settings.metrics {
+            produced.metrics = Some(metrics::measure(&layout, self.library));
+        }
         let time = moment(bulletin, self.settings.time);
         let options = pdf::Options { modified_unix_seconds: time, ..pdf::Options::default() };
         pdf::write(&layout, bulletin, self.library, &mut self.outlines, &options)
             .map_err(|error| Problem::error(Place::default(), format!("the PDF can't be made: {error}"), ""))
+    }
+
+    fn lay_out(&mut self, bulletin: &Bulletin, folder: &Path, problems: &mut Problems) -> Result<Layout, Problem> {
+        let mut theme = match (&self.settings.theme, &bulletin.theme) {
+            (Some(theme), _) => theme.clone(),
+            (None, Some(name)) => input::theme_of_bulletin(name, folder)?,
+            (None, None) => input::theme(USUAL_THEME)?,
+        };
+        if let Some(kashida) = self.settings.kashida {
+            theme.kashida = kashida;
+        }
+        Ok(lay_out(bulletin, &theme, &mut self.shaper, problems))
     }
 
     fn epub(&self, bulletin: &Bulletin) -> Result<Vec<u8>, Problem> {

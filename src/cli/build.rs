@@ -9,6 +9,7 @@ use nashra::diagnostics::{Place, Problem};
 use nashra::document::{Bulletin, Date, Text};
 use nashra::fonts::Library;
 use nashra::input::{self, Assembled, Input};
+use nashra::layout::metrics::Metrics;
 use nashra::output::Folder;
 use nashra::produce::{Engine, Format, Produced, Settings};
 use nashra::read;
@@ -60,6 +61,13 @@ pub struct Words {
     /// Who publishes it
     #[arg(long, value_name = "TEXT")]
     publisher: Option<String>,
+    /// Measure the lines of the PDF, as JSON into a file, or - for standard
+    /// output
+    ///
+    /// Gaps as multiples of the natural space, strokes of kashida in ems, and
+    /// lines wider than their column. With -, the files made are not listed.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    metrics: Option<OsString>,
 }
 
 /// What `build` is to do.
@@ -72,6 +80,15 @@ pub struct Wish {
     issue: Option<Text>,
     date: Option<Date>,
     publisher: Option<Text>,
+    metrics: Option<Measured>,
+}
+
+/// Where the metrics go.
+enum Measured {
+    /// A file in a folder.
+    File { folder: PathBuf, name: String },
+    /// The standard output.
+    Stdout,
 }
 
 enum Target {
@@ -87,8 +104,10 @@ impl Words {
     /// Makes a wish of the words.
     pub fn resolve(self) -> Result<Wish, Misuse> {
         let reading = self.reading.options()?;
-        let settings = self.making.settings()?;
+        let mut settings = self.making.settings()?;
         let target = self.target(&settings)?;
+        let metrics = self.measured(&settings, &target)?;
+        settings.metrics = metrics.is_some();
         let text = |name: &str, value: Option<String>| match value {
             Some(value) if value.trim().is_empty() => Err(Misuse::new(format!("--{name} is empty"))),
             value => Ok(value.map(Text::new)),
@@ -105,7 +124,27 @@ impl Words {
             issue: text("issue", self.issue)?,
             date: self.date.map(date).transpose()?,
             publisher: text("publisher", self.publisher)?,
+            metrics,
         })
+    }
+
+    fn measured(&self, settings: &Settings, target: &Target) -> Result<Option<Measured>, Misuse> {
+        let Some(given) = &self.metrics else { return Ok(None) };
+        if !settings.formats.contains(&Format::Pdf) {
+            return Err(Misuse::new("--metrics measures the lines of the PDF: ask for it with --format pdf"));
+        }
+        if given == "-" {
+            return match target {
+                Target::Stdout => Err(Misuse::new("-o - and --metrics - can't share the standard output")),
+                _ => Ok(Some(Measured::Stdout)),
+            };
+        }
+        let path = Path::new(given);
+        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| !path.is_dir()) else {
+            return Err(Misuse::new(format!("--metrics {} names no file", path.display())));
+        };
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Some(Measured::File { folder, name: name.to_owned() }))
     }
 
     fn target(&self, settings: &Settings) -> Result<Target, Misuse> {
@@ -196,7 +235,8 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
         problems.append(std::mem::take(&mut assembled.problems));
     }
     messages.problems(&problems);
-    if let Some(source) = files.as_ref().and_then(|files| files.replaced(&wish.settings, &assembled)) {
+    let replaced = files.as_ref().and_then(|files| files.replaced(&wish.settings, &assembled));
+    if let Some(source) = replaced.or_else(|| wish.metrics.as_ref()?.replaced(&assembled)) {
         let place = Place::file(source.to_string_lossy());
         let what = "it is read, and would be replaced by an output";
         messages.problem(&Problem::error(place, what, "choose another folder with -o, or another name with --name"));
@@ -211,7 +251,7 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     if produced.problems.any_error() {
         return Exit::Failed;
     }
-    put(produced, files, messages)
+    put(produced, files, wish.metrics, messages)
 }
 
 impl Wish {
@@ -262,18 +302,26 @@ fn files(wish: &Wish, inputs: &[Input]) -> Result<Option<Files>, Problem> {
             Some(Files { folder: path.clone(), name: name.clone(), whole: false })
         }
         Target::Folder { path, name: None } => {
-            let name = match (wish.inputs.as_slice(), inputs) {
-                ([given], _) if Path::new(given).is_dir() => folder_name(Path::new(given)),
-                (_, [only]) => only.stem.clone(),
-                (_, []) => String::new(),
-                (_, several) => {
-                    let what = format!("the pattern stands for {} inputs", several.len());
-                    return Err(Problem::error(Place::default(), what, "name the bulletin's files with --name"));
-                }
-            };
-            Some(Files { folder: path.clone(), name: safe_name(&name), whole: false })
+            Some(Files { folder: path.clone(), name: usual_name(&wish.inputs, inputs)?, whole: false })
         }
     })
+}
+
+/// The name that files take from what was given, where that is one input.
+///
+/// # Errors
+/// When a pattern was given that stands for several.
+pub fn usual_name(given: &[OsString], inputs: &[Input]) -> Result<String, Problem> {
+    let name = match (given, inputs) {
+        ([given], _) if Path::new(given).is_dir() => folder_name(Path::new(given)),
+        (_, [only]) => only.stem.clone(),
+        (_, []) => String::new(),
+        (_, several) => {
+            let what = format!("the pattern stands for {} inputs", several.len());
+            return Err(Problem::error(Place::default(), what, "name the bulletin's files with --name"));
+        }
+    };
+    Ok(safe_name(&name))
 }
 
 /// The name of a folder, also of one that is given as `.`.
@@ -282,18 +330,56 @@ fn folder_name(path: &Path) -> String {
     real.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn put(produced: Produced, files: Option<Files>, messages: &mut Messages) -> Exit {
-    let Some(files) = files else {
-        for (_, bytes) in &produced.files {
-            messages.result(bytes);
+impl Measured {
+    /// The file among those read that the metrics would replace.
+    fn replaced<'a>(&self, assembled: &'a Assembled) -> Option<&'a PathBuf> {
+        let Measured::File { folder, name } = self else { return None };
+        let path = input::real_path(&folder.join(name))?;
+        assembled.files.iter().find(|file| **file == path)
+    }
+}
+
+/// Puts the metrics where they were asked, and gives the path of their file back.
+fn put_metrics(metrics: &Metrics, measured: &Measured, messages: &mut Messages) -> Result<Vec<PathBuf>, Problem> {
+    let refused = |error| Problem::error(Place::default(), format!("the metrics can't be written: {error}"), "");
+    let mut json = serde_json::to_string_pretty(metrics).map_err(refused)?;
+    json.push('\n');
+    match measured {
+        Measured::Stdout => {
+            messages.result(json.as_bytes());
+            Ok(Vec::new())
         }
-        return if messages.failed() { Exit::Failed } else { Exit::Done };
+        Measured::File { folder, name } => Folder::create(folder)?.put(&[(name.clone(), json)]),
+    }
+}
+
+fn put(produced: Produced, files: Option<Files>, measured: Option<Measured>, messages: &mut Messages) -> Exit {
+    // Before the outputs: where the metrics can't be written, there is no output either.
+    let metrics = match (&produced.metrics, &measured) {
+        (Some(metrics), Some(measured)) => put_metrics(metrics, measured, messages),
+        _ => Ok(Vec::new()),
     };
-    let named: Vec<(String, Vec<u8>)> =
-        produced.files.into_iter().map(|(format, bytes)| (files.name(format), bytes)).collect();
-    match Folder::create(&files.folder).and_then(|folder| folder.put(&named)) {
+    let made = metrics.and_then(|metrics| match files {
+        None => {
+            for (_, bytes) in &produced.files {
+                messages.result(bytes);
+            }
+            Ok(Vec::new())
+        }
+        Some(files) => {
+            let named: Vec<(String, Vec<u8>)> =
+                produced.files.into_iter().map(|(format, bytes)| (files.name(format), bytes)).collect();
+            let mut made = Folder::create(&files.folder)?.put(&named)?;
+            made.extend(metrics);
+            Ok(made)
+        }
+    });
+    match made {
         Ok(made) => {
-            made.iter().for_each(|path| messages.made(path));
+            // The standard output carries the metrics, and nothing else.
+            if !matches!(measured, Some(Measured::Stdout)) {
+                made.iter().for_each(|path| messages.made(path));
+            }
             if messages.failed() { Exit::Failed } else { Exit::Done }
         }
         Err(problem) => {

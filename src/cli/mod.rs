@@ -7,6 +7,7 @@ pub mod batch;
 pub mod build;
 pub mod fonts;
 mod messages;
+pub mod preview;
 pub mod schema;
 mod words;
 
@@ -53,6 +54,8 @@ pub enum Action {
     Build(Box<build::Wish>),
     /// Many articles.
     Batch(Box<batch::Wish>),
+    /// Pages as pictures.
+    Preview(Box<preview::Wish>),
     /// The JSON Schema.
     Schema,
     /// The faces.
@@ -92,6 +95,7 @@ struct Words {
 enum CommandWords {
     Build(build::Words),
     Batch(batch::Words),
+    Preview(preview::Words),
     Schema(schema::Words),
     Fonts(fonts::Words),
 }
@@ -112,6 +116,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
     let (name, action) = match words.command {
         CommandWords::Build(words) => ("build", words.resolve().map(|wish| Action::Build(Box::new(wish)))),
         CommandWords::Batch(words) => ("batch", words.resolve().map(|wish| Action::Batch(Box::new(wish)))),
+        CommandWords::Preview(words) => ("preview", words.resolve().map(|wish| Action::Preview(Box::new(wish)))),
         CommandWords::Schema(_) => ("schema", Ok(Action::Schema)),
         CommandWords::Fonts(_) => ("fonts", Ok(Action::Fonts)),
     };

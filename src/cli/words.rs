@@ -10,6 +10,7 @@ use nashra::diagnostics::Problem;
 use nashra::input;
 use nashra::produce::{Format, Settings};
 use nashra::read;
+use nashra::theme::Kashida;
 
 use super::Misuse;
 
@@ -49,9 +50,8 @@ pub struct Making {
     /// What to make, parted by commas [default: pdf,epub,txt]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format())]
     format: Vec<Format>,
-    /// A built-in theme's name, or a theme's file, which ends in .toml
-    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
-    theme: Option<String>,
+    #[command(flatten)]
+    looks: Looks,
 }
 
 impl Making {
@@ -60,14 +60,32 @@ impl Making {
         let mut formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format.clone() };
         formats.sort_unstable();
         formats.dedup();
-        let theme = self.theme.as_deref().map(input::theme).transpose();
-        let theme = theme.map_err(|problem| Misuse::new(format!("--theme: {}", without_label(&problem))))?;
-        Ok(Settings { formats, time: source_date_epoch()?, theme })
+        self.looks.settings(formats)
     }
 
     /// Whether the user named formats.
     pub fn formats_given(&self) -> bool {
         !self.format.is_empty()
+    }
+}
+
+/// How pages look.
+#[derive(Args)]
+pub struct Looks {
+    /// A built-in theme's name, or a theme's file, which ends in .toml
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
+    theme: Option<String>,
+    /// How readily words are drawn out to fill lines [default: the theme's]
+    #[arg(long, value_name = "STRENGTH", value_parser = kashida())]
+    kashida: Option<Kashida>,
+}
+
+impl Looks {
+    /// The settings of a run that makes these formats.
+    pub fn settings(&self, formats: Vec<Format>) -> Result<Settings, Misuse> {
+        let theme = self.theme.as_deref().map(input::theme).transpose();
+        let theme = theme.map_err(|problem| Misuse::new(format!("--theme: {}", without_label(&problem))))?;
+        Ok(Settings { formats, time: source_date_epoch()?, theme, kashida: self.kashida, metrics: false })
     }
 }
 
@@ -96,6 +114,11 @@ const LATEST: i64 = 253_402_300_799;
 fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::extension))
         .try_map(|name| Format::of_extension(&name).ok_or("no such format"))
+}
+
+fn kashida() -> impl TypedValueParser<Value = Kashida> {
+    PossibleValuesParser::new(Kashida::ALL.map(Kashida::name))
+        .try_map(|name| Kashida::ALL.into_iter().find(|strength| strength.name() == name).ok_or("no such strength"))
 }
 
 fn form() -> impl TypedValueParser<Value = read::Format> {

@@ -194,6 +194,21 @@ pub enum Kashida {
     Strong,
 }
 
+impl Kashida {
+    /// All of them, the rarest first.
+    pub const ALL: [Kashida; 4] = [Kashida::Off, Kashida::Light, Kashida::Normal, Kashida::Strong];
+
+    /// Its name in a theme and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kashida::Off => "off",
+            Kashida::Light => "light",
+            Kashida::Normal => "normal",
+            Kashida::Strong => "strong",
+        }
+    }
+}
+
 impl From<Kashida> for text::Kashida {
     fn from(kashida: Kashida) -> Self {
         match kashida {

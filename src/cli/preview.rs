@@ -1,0 +1,134 @@
+//! `nashra preview`: pages as pictures.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+use nashra::diagnostics::{Place, Problem};
+use nashra::fonts::Library;
+use nashra::input;
+use nashra::output::Folder;
+use nashra::preview;
+use nashra::produce::{Engine, Format, Settings};
+use nashra::read;
+
+use super::build::usual_name;
+use super::words::{Looks, Reading, is_readable};
+use super::{Exit, Messages, Misuse};
+
+const EXAMPLES: &str = "\
+Examples:
+  nashra preview article.json -o pictures
+  nashra preview bulletin.yaml --dpi 200 --theme classic
+
+Exit codes:
+  0  the pictures were made
+  1  some input failed, or a picture could not be written; no file was made
+  2  the command was used wrongly; nothing was begun";
+
+/// Pixels to an inch, fewest and most: fewer show nothing of a letter, and more is what presses are fed with.
+const DPI: std::ops::RangeInclusive<i64> = 10..=1200;
+
+/// Draw pages as pictures, to look at
+///
+/// The pages of the bulletin's PDF as PNG files: STEM-1.png, STEM-2.png, …
+/// where STEM is the input's name.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Words {
+    #[command(flatten)]
+    reading: Reading,
+    /// The folder where the pictures go, made where there is none [default: .]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<OsString>,
+    /// Pixels to an inch, from 10 to 1200
+    #[arg(long, value_name = "N", default_value_t = 100,
+        value_parser = clap::value_parser!(u16).range(DPI))]
+    dpi: u16,
+    #[command(flatten)]
+    looks: Looks,
+}
+
+/// What `preview` is to do.
+pub struct Wish {
+    inputs: Vec<OsString>,
+    reading: read::Options,
+    settings: Settings,
+    folder: PathBuf,
+    dpi: u16,
+}
+
+impl Words {
+    /// Makes a wish of the words.
+    pub fn resolve(self) -> Result<Wish, Misuse> {
+        let reading = self.reading.options()?;
+        if self.reading.inputs.len() > 1 {
+            return Err(Misuse::new("preview shows one bulletin: give one input"));
+        }
+        let folder = match self.output {
+            Some(output) if output == "-" => {
+                return Err(Misuse::new("preview makes a file for each page: give -o a folder"));
+            }
+            Some(output) => PathBuf::from(output),
+            None => PathBuf::from("."),
+        };
+        let settings = self.looks.settings(vec![Format::Pdf])?;
+        Ok(Wish { inputs: self.reading.inputs, reading, settings, folder, dpi: self.dpi })
+    }
+}
+
+/// Makes the pictures.
+pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
+    let (inputs, mut problems) = input::find(&wish.inputs, None, &is_readable);
+    let name = match usual_name(&wish.inputs, &inputs) {
+        Ok(name) => name,
+        Err(problem) => {
+            messages.problem(&Problem { cure: "preview shows one bulletin: give one input".into(), ..problem });
+            return Exit::Usage;
+        }
+    };
+    for input in &inputs {
+        messages.detail(&format!("reading {}", input.name));
+    }
+    let mut assembled = input::assemble(&inputs, &wish.reading);
+    if !inputs.is_empty() {
+        problems.append(std::mem::take(&mut assembled.problems));
+    }
+    messages.problems(&problems);
+    if problems.any_error() {
+        return Exit::Failed;
+    }
+    let produced = Engine::new(&Library::bundled(), &wish.settings).produce(&assembled.bulletin, &assembled.folder);
+    messages.problems(&produced.problems);
+    if produced.problems.any_error() {
+        return Exit::Failed;
+    }
+    let pdf = produced.files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
+    let made = pictures(pdf, &name, wish.dpi).and_then(|files| Folder::create(&wish.folder)?.put(&files));
+    match made {
+        Ok(made) => {
+            made.iter().for_each(|path| messages.made(path));
+            if messages.failed() { Exit::Failed } else { Exit::Done }
+        }
+        Err(problem) => {
+            messages.problem(&problem);
+            Exit::Failed
+        }
+    }
+}
+
+/// The pictures of a PDF's pages as files.
+fn pictures(pdf: Vec<u8>, name: &str, dpi: u16) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+    let mut files = Vec::new();
+    let drawn = preview::draw(pdf, f32::from(dpi), |page, picture| {
+        files.push((format!("{name}-{page}.png"), picture.png()?));
+        Ok::<(), preview::Error>(())
+    });
+    match drawn {
+        Ok(()) => Ok(files),
+        Err(error @ preview::Error::TooLarge { .. }) => {
+            Err(Problem::error(Place::default(), error.to_string(), "ask for fewer pixels to an inch with --dpi"))
+        }
+        Err(error) => Err(Problem::error(Place::default(), error.to_string(), "")),
+    }
+}
