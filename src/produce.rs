@@ -13,6 +13,7 @@ use crate::export::{epub, plain};
 use crate::fonts::Library;
 use crate::input;
 use crate::layout::{Layout, lay_out, metrics};
+use crate::locale::DateStyle;
 use crate::text::Shaper;
 use crate::theme::{Kashida, Theme};
 
@@ -59,6 +60,10 @@ pub struct Settings {
     pub kashida: Option<Kashida>,
     /// Whether the lines of the PDF are measured.
     pub metrics: bool,
+    /// How dates and generated numbers are told.
+    pub dates: DateStyle,
+    /// What the PDF keeps; its moment is taken from `time`.
+    pub pdf: pdf::Options,
 }
 
 /// The theme of a bulletin for which none is named.
@@ -96,7 +101,10 @@ impl<'l> Engine<'l> {
             let made = match format {
                 Format::Pdf => self.pdf(bulletin, folder, &mut produced),
                 Format::Epub => self.epub(bulletin),
-                Format::Text => Ok(plain::write(bulletin, &plain::Options::default()).into_bytes()),
+                Format::Text => {
+                    let options = plain::Options { dates: self.settings.dates, ..plain::Options::default() };
+                    Ok(plain::write(bulletin, &options).into_bytes())
+                }
             };
             match made {
                 Ok(bytes) => produced.files.push((format, bytes)),
@@ -112,7 +120,7 @@ impl<'l> Engine<'l> {
             produced.metrics = Some(metrics::measure(&layout, self.library));
         }
         let time = moment(bulletin, self.settings.time);
-        let options = pdf::Options { modified_unix_seconds: time, ..pdf::Options::default() };
+        let options = pdf::Options { modified_unix_seconds: time, ..self.settings.pdf.clone() };
         pdf::write(&layout, bulletin, self.library, &mut self.outlines, &options)
             .map_err(|error| Problem::error(Place::default(), format!("the PDF can't be made: {error}"), ""))
     }
@@ -126,12 +134,13 @@ impl<'l> Engine<'l> {
         if let Some(kashida) = self.settings.kashida {
             theme.kashida = kashida;
         }
-        Ok(lay_out(bulletin, &theme, &mut self.shaper, problems))
+        Ok(lay_out(bulletin, &theme, self.settings.dates, &mut self.shaper, problems))
     }
 
     fn epub(&self, bulletin: &Bulletin) -> Result<Vec<u8>, Problem> {
         let time = moment(bulletin, self.settings.time);
-        let options = epub::Options { modified_unix_seconds: time, ..epub::Options::default() };
+        let options =
+            epub::Options { modified_unix_seconds: time, dates: self.settings.dates, ..epub::Options::default() };
         epub::write(bulletin, &options).map_err(|error| Problem::error(Place::default(), error.to_string(), ""))
     }
 }

@@ -7,7 +7,9 @@ use std::path::Path;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
 use nashra::diagnostics::Problem;
+use nashra::export::pdf::{self, Standard};
 use nashra::input;
+use nashra::locale::{Calendar, DateStyle, Digits, Months};
 use nashra::produce::{Format, Settings};
 use nashra::read;
 use nashra::theme::Kashida;
@@ -78,6 +80,36 @@ pub struct Looks {
     /// How readily words are drawn out to fill lines [default: the theme's]
     #[arg(long, value_name = "STRENGTH", value_parser = kashida())]
     kashida: Option<Kashida>,
+    /// The digits of folios, dates and lists [default: the language's]
+    #[arg(long, value_name = "DIGITS", value_parser = one_of(&DIGITS))]
+    digits: Option<Digits>,
+    /// The calendar in which dates are told [default: gregorian]
+    #[arg(long, value_name = "CALENDAR", value_parser = one_of(&CALENDARS))]
+    calendar: Option<Calendar>,
+    /// Month names of the region, or both common and Levantine [default: regional]
+    #[arg(long, value_name = "NAMES", value_parser = one_of(&MONTHS))]
+    months: Option<Months>,
+    /// The standard of archiving that the PDF keeps [default: 2a]
+    #[arg(long, value_name = "LEVEL", value_parser = one_of(&Standard::ALL))]
+    pdf_standard: Option<Standard>,
+    /// Whether the PDF has structure, for screen readers and reflow
+    #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
+    tagged: bool,
+}
+
+/// Digits by their names.
+const DIGITS: [(&str, Digits); 3] =
+    [("arabic-indic", Digits::ArabicIndic), ("extended", Digits::Extended), ("european", Digits::European)];
+/// Calendars by their names.
+const CALENDARS: [(&str, Calendar); 3] =
+    [("gregorian", Calendar::Gregorian), ("hijri", Calendar::Hijri), ("both", Calendar::Both)];
+/// Month names by their names.
+const MONTHS: [(&str, Months); 2] = [("regional", Months::Regional), ("dual", Months::Dual)];
+
+/// One of some values, by its name.
+fn one_of<T: Copy + Send + Sync + 'static>(values: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(values.iter().map(|(name, _)| *name))
+        .try_map(|given| values.iter().find(|(name, _)| *name == given).map(|(_, value)| *value).ok_or("no such value"))
 }
 
 impl Looks {
@@ -85,7 +117,18 @@ impl Looks {
     pub fn settings(&self, formats: Vec<Format>) -> Result<Settings, Misuse> {
         let theme = self.theme.as_deref().map(input::theme).transpose();
         let theme = theme.map_err(|problem| Misuse::new(format!("--theme: {}", without_label(&problem))))?;
-        Ok(Settings { formats, time: source_date_epoch()?, theme, kashida: self.kashida, metrics: false })
+        let dates = DateStyle {
+            weekday: false,
+            digits: self.digits,
+            calendar: self.calendar.unwrap_or_default(),
+            months: self.months.unwrap_or_default(),
+        };
+        let pdf = pdf::Options {
+            modified_unix_seconds: 0,
+            standard: self.pdf_standard.unwrap_or_default(),
+            tagged: self.tagged,
+        };
+        Ok(Settings { formats, time: source_date_epoch()?, theme, kashida: self.kashida, metrics: false, dates, pdf })
     }
 }
 

@@ -10,6 +10,7 @@ mod bulletin;
 mod date;
 mod language;
 pub mod markup;
+pub mod notes;
 mod schema;
 mod text;
 

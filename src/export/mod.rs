@@ -4,7 +4,6 @@
 //! What two of them need alike stands here: the numbering of footnotes, and which characters are no text.
 
 pub mod epub;
-mod notes;
 pub mod pdf;
 pub mod plain;
 

@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use super::page::{Artifact, Content, Frame, Owner, Page};
-use super::set::Setter;
-use crate::document::{Article, Bulletin, Language, Text};
-use crate::locale::Digits;
+use super::set::{Measure, Setter};
+use crate::document::{Bulletin, Language, Text};
 use crate::theme::{Align, TextStyle};
 
 /// The running head stands this far above the text, in points: clear of the tallest marks of the first line.
@@ -13,32 +12,39 @@ const HEAD_DISTANCE: f64 = 30.0;
 /// The folio stands this far below the text, in points.
 const FOLIO_DISTANCE: f64 = 10.0;
 
-/// Puts running heads on an article's pages after its first, which shows the headline itself: the bulletin's
-/// title at the side where reading starts and the headline at the other.
-pub fn running_heads(
-    bulletin: &Bulletin,
-    article: &Article,
-    first: usize,
-    pages: &mut [Page],
-    setter: &mut Setter<'_, '_>,
-) {
+/// What a page's running head says.
+#[derive(Clone, Debug, Default)]
+pub struct Running {
+    /// The section that the page is in.
+    pub section: Option<Text>,
+    /// The article that goes on at the top of the page.
+    pub article: Option<Text>,
+}
+
+/// Puts running heads on all pages but the first: the bulletin's title at the side where reading starts, the section
+/// and the article that goes on at the other. A single article's pages after its first carry its headline.
+pub fn running_heads(bulletin: &Bulletin, running: &[Running], pages: &mut [Page], setter: &mut Setter<'_, '_>) {
     let top = setter.theme.page.top() - HEAD_DISTANCE;
-    let Some(pages) = pages.get_mut(first + 1..) else { return };
-    for page in pages {
+    let language = &bulletin.language;
+    for (page, running) in pages.iter_mut().zip(running).skip(1) {
+        let place = super::rows::join(running.section.iter().chain(&running.article));
         let (start, end) = match &bulletin.title {
-            Some(title) => (title, Some(&article.headline)),
-            None => (&article.headline, None),
+            Some(title) => (Some(title), place),
+            None => (running.article.as_ref(), None),
         };
-        line(start, Align::Start, &article.language, top, Artifact::Header, page, setter);
+        if let Some(start) = start {
+            line(start, Align::Start, language, top, Artifact::Header, page, setter);
+        }
         if let Some(end) = end {
-            line(end, Align::Center, &article.language, top, Artifact::Header, page, setter);
+            line(&end, Align::End, language, top, Artifact::Header, page, setter);
         }
     }
 }
 
-/// Puts a folio on every page.
+/// Puts a folio on every page, at the side where reading starts: in the middle of two columns, some readers of the
+/// text would take it for what joins them.
 pub fn folios(bulletin: &Bulletin, pages: &mut [Page], setter: &mut Setter<'_, '_>) {
-    let digits = Digits::of(&bulletin.language);
+    let digits = setter.digits(&bulletin.language);
     for (i, page) in pages.iter_mut().enumerate() {
         let top = page.height - setter.theme.page.bottom() + FOLIO_DISTANCE;
         let number = Text::new(digits.number(i + 1));
@@ -58,8 +64,13 @@ fn line(
 ) {
     let theme = setter.theme;
     let style = TextStyle { align, ..theme.furniture };
-    let set = setter.set(text, &style, language, theme.page.measure(), style.leading);
+    // Two running heads share the measure.
+    let width = theme.page.measure() * if artifact == Artifact::Header { 0.48 } else { 1.0 };
+    let set = setter.set(text, &style, language, Measure { width, leading: style.leading, fill_last: false });
     let Some(line) = set.lines.into_iter().next() else { return };
+    let rtl = language.direction() == crate::document::Direction::RightToLeft;
+    let at_right = (align == Align::End) != rtl;
+    let left = if at_right { theme.page.side() + theme.page.measure() - width } else { theme.page.side() };
     let content = Content::Line { line, source: Rc::clone(&set.source) };
-    page.frames.push(Frame { x: theme.page.side(), y: top + set.baseline, content, owner: Owner::Artifact(artifact) });
+    page.frames.push(Frame { x: left, y: top + set.baseline, content, owner: Owner::Artifact(artifact) });
 }

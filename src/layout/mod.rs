@@ -4,30 +4,45 @@
 //! ([`columns`]), so balancing repeats nothing else. Every height is a whole number of lines of the baseline
 //! grid: lines of neighbouring columns stand on one baseline by construction.
 //!
-//! * `set` shapes and breaks one text in one of the theme's styles.
-//! * `rows` turns an article's blocks into rows, and makes their nodes in the [`Tree`].
-//! * `columns` deals rows out to columns.
+//! * `set` shapes and breaks one text in one of the theme's styles; `rows` makes rows of its lines.
+//! * `head`, `blocks`, `table`, `notes`, `contents` set the parts of a bulletin, and make their nodes in the [`Tree`].
+//! * `columns` deals rows out to columns; `placer` puts them on pages.
 //! * `furniture` adds running heads and folios.
 //! * [`metrics`] says how well lines are filled.
 
+mod blocks;
 mod columns;
+mod contents;
 mod furniture;
+mod head;
 pub mod metrics;
+mod notes;
 mod page;
+mod placer;
 mod rows;
 mod set;
 mod structure;
+mod table;
+
+use std::collections::HashMap;
 
 use crate::diagnostics::Problems;
-use crate::document::{Article, Bulletin, Direction};
+use crate::document::notes::Notes;
+use crate::document::{Article, Block, Bulletin, Direction, Text};
+use crate::locale::DateStyle;
 use crate::text::Shaper;
-use crate::theme::Theme;
+use crate::theme::{ArticleStart, Theme};
 
-pub use page::{Artifact, Content, Frame, Owner, Page, Paint, Placed, SetText};
+pub use contents::entry_name;
+pub use page::{Artifact, Content, Frame, Owner, Page, Paint, SetText};
 pub use structure::{ListMarks, Node, NodeId, Role, Tree};
 
-use page::PageGrid;
-use rows::Row;
+use blocks::{Blocks, Room};
+use contents::Contents;
+use furniture::Running;
+use notes::FootNotes;
+use placer::{Placer, Spot};
+use rows::{Row, rule};
 use set::Setter;
 
 /// What layout makes.
@@ -37,7 +52,7 @@ pub struct Layout {
     pub pages: Vec<Page>,
     /// The structure tree.
     pub tree: Tree,
-    /// Where each article begins: its headline's node, its headline, and its page from 0.
+    /// Sections and articles, in order: the outline.
     pub entries: Vec<Entry>,
 }
 
@@ -57,73 +72,215 @@ pub struct Entry {
 }
 
 /// Sets a bulletin.
-pub fn lay_out(bulletin: &Bulletin, theme: &Theme, shaper: &mut Shaper<'_>, problems: &mut Problems) -> Layout {
-    let mut setter = Setter::new(theme, shaper);
-    let mut tree = Tree::new(bulletin.language.clone());
-    let mut pages: Vec<Page> = Vec::new();
-    let mut entries = Vec::new();
-    let in_bulletin = bulletin.title.is_some();
-    // The masthead is read first, so its nodes come before those of any section.
-    let mut masthead = if in_bulletin { rows::masthead(bulletin, &mut setter, &mut tree) } else { Vec::new() };
+pub fn lay_out(
+    bulletin: &Bulletin,
+    theme: &Theme,
+    dates: DateStyle,
+    shaper: &mut Shaper<'_>,
+    problems: &mut Problems,
+) -> Layout {
+    let mut maker = Maker {
+        bulletin,
+        setter: Setter::new(theme, dates, shaper),
+        tree: Tree::new(bulletin.language.clone()),
+        placer: Placer::new(theme),
+        entries: Vec::new(),
+        texts: Vec::new(),
+    };
+    let contents = maker.front();
     for section in &bulletin.sections {
-        let mut parent = tree.root();
-        let mut depth = 0;
-        let mut opening = section.title.as_ref();
-        if opening.is_some() {
-            parent = tree.add(parent, Role::Section);
-            depth = 1;
-        }
-        for article in &section.articles {
-            let level = 1 + u8::from(in_bulletin) + u8::from(section.title.is_some());
-            let first = pages.len();
-            let mut head = rows::head(article, opening.take(), level, parent, &mut setter, &mut tree);
-            head.rows.splice(0..0, std::mem::take(&mut masthead));
-            if let (Some(node), Some(title)) = (head.section, &section.title) {
-                entries.push(Entry { title: title.plain(), depth: 0, page: first, top: theme.page.top(), node });
-            }
-            entries.push(Entry {
-                title: article.headline.plain(),
-                depth,
-                page: first,
-                top: theme.page.top(),
-                node: head.headline,
-            });
-            let body = rows::body(article, level, head.article, &mut setter, &mut tree);
-            place_article(article, head.rows, body, theme, &mut pages);
-            furniture::running_heads(bulletin, article, first, &mut pages, &mut setter);
-        }
+        maker.section(section);
     }
-    furniture::folios(bulletin, &mut pages, &mut setter);
-    setter.report(problems);
-    Layout { pages, tree, entries }
+    maker.finish(contents, problems)
 }
 
-/// Deals an article's rows out to new pages: its head across all columns, then its body column by column.
-fn place_article(article: &Article, head: Vec<Row>, body: Vec<Row>, theme: &Theme, pages: &mut Vec<Page>) {
-    let rtl = article.language.direction() == Direction::RightToLeft;
-    let grid = PageGrid::new(theme, rtl);
-    let head_height: usize = head.iter().map(|r| r.lines).sum();
-    let shapes: Vec<columns::Shape> = body.iter().map(Row::shape).collect();
-    let capacity = |page: usize| match page {
-        0 => grid.lines.saturating_sub(head_height),
-        _ => grid.lines,
-    };
-    let placed = columns::deal(&shapes, grid.columns, capacity);
-    let count = placed.iter().map(|p| p.page + 1).max().unwrap_or(1);
-    let first = pages.len();
-    pages.extend((0..count).map(|_| Page::new(theme)));
-    let mut line = 0;
-    for row in head {
-        let lines = row.lines;
-        if let Some(page) = pages.get_mut(first) {
-            row.place(page, grid.left(), grid.top(line));
+/// A bulletin being made.
+struct Maker<'m, 'a, 'l> {
+    bulletin: &'m Bulletin,
+    setter: Setter<'a, 'l>,
+    tree: Tree,
+    placer: Placer<'a>,
+    entries: Vec<Entry>,
+    /// For each entry, the section or the article it is.
+    texts: Vec<(Option<Text>, Option<Text>)>,
+}
+
+/// The contents, and where its rows are to be put.
+struct Reserved {
+    contents: Contents,
+    spots: Vec<Spot>,
+}
+
+impl Maker<'_, '_, '_> {
+    /// The masthead, and room for the contents.
+    fn front(&mut self) -> Option<Reserved> {
+        if self.bulletin.title.is_some() {
+            let rows = head::masthead(self.bulletin, &mut self.setter, &mut self.tree);
+            self.placer.across(rows);
         }
-        line += lines;
+        let contents = Contents::of(self.bulletin, &mut self.tree)?;
+        let rows = contents.rows(&[], &self.bulletin.language, &mut self.setter);
+        // The rows themselves are put in when the page numbers are known.
+        let empty = rows.into_iter().map(|row| Row { frames: Vec::new(), is_space: false, ..row }).collect();
+        let spots = self.placer.across(empty);
+        Some(Reserved { contents, spots })
     }
-    for (row, at) in body.into_iter().zip(&placed) {
-        let offset = if at.page == 0 { head_height } else { 0 };
-        if let Some(page) = pages.get_mut(first + at.page) {
-            row.place(page, grid.column_left(at.column), grid.top(offset + at.line));
+
+    fn section(&mut self, section: &crate::document::Section) {
+        if section.articles.is_empty() {
+            return;
         }
+        let in_bulletin = usize::from(self.bulletin.title.is_some());
+        let titled = usize::from(section.title.is_some());
+        let parent = if titled == 1 { self.tree.add(self.tree.root(), Role::Section) } else { self.tree.root() };
+        let level = (1 + in_bulletin) as u8;
+        let language = &self.bulletin.language;
+        let (mut rows, node) = head::section(section, level, parent, language, &mut self.setter, &mut self.tree);
+        if let (Some(node), Some(title)) = (node, &section.title) {
+            self.enter(title, 0, node, (Some(title.clone()), None));
+        }
+        for article in &section.articles {
+            let opening = std::mem::take(&mut rows);
+            self.article(article, level + titled as u8, titled, section.title.as_ref(), parent, opening);
+        }
+    }
+
+    fn enter(&mut self, title: &Text, depth: usize, node: NodeId, texts: (Option<Text>, Option<Text>)) {
+        self.entries.push(Entry { title: title.plain(), depth, page: 0, top: 0.0, node });
+        self.texts.push(texts);
+    }
+
+    fn article(
+        &mut self,
+        article: &Article,
+        level: u8,
+        depth: usize,
+        section: Option<&Text>,
+        parent: NodeId,
+        opening: Vec<Row>,
+    ) {
+        let theme = self.setter.theme;
+        let rtl = article.language.direction() == Direction::RightToLeft;
+        let notes = Notes::of(article);
+        self.setter.notes = notes.names().map(|(name, number)| (name.to_owned(), number)).collect();
+        let in_columns = theme.page.article_start == ArticleStart::Column;
+        let width = if in_columns { theme.page.column() } else { theme.page.measure() };
+        let head = head::article(article, level, parent, width, &mut self.setter, &mut self.tree);
+        self.enter(&article.headline, depth, head.headline, (section.cloned(), Some(article.headline.clone())));
+        let mut foot = FootNotes::default();
+        let body = self.body(article, &notes, level, head.article, &mut foot);
+        let opens_section = !opening.is_empty();
+        match theme.page.article_start {
+            ArticleStart::Page if !self.placer.at_top() => {
+                // The front page's masthead and contents may share their page with nothing that starts a page.
+                self.placer.new_page();
+            }
+            ArticleStart::Flow if !self.placer.at_top() && !opens_section => {
+                let space = vec![Row::space(1), rule(&self.setter, 0.0, theme.page.measure(), theme.rules.article)];
+                let lines: usize = head.rows.iter().map(|r| r.lines).sum();
+                self.placer.make_room(lines + 2);
+                if !self.placer.at_top() {
+                    self.placer.across(space);
+                }
+            }
+            _ => {}
+        }
+        let lines: usize = opening.iter().chain(&head.rows).map(|r| r.lines).sum();
+        self.placer.make_room(lines);
+        if opens_section {
+            self.placer.across(vec![Row::space(2)]);
+            self.placer.across(opening);
+        }
+        let mut rows = Vec::new();
+        if in_columns {
+            rows.extend(head.rows);
+        } else {
+            self.placer.across(head.rows);
+        }
+        rows.extend(body);
+        self.placer.columns(rows, &foot, rtl);
+    }
+
+    /// The rows of an article's body.
+    fn body(
+        &mut self,
+        article: &Article,
+        notes: &Notes<'_>,
+        level: u8,
+        parent: NodeId,
+        foot: &mut FootNotes,
+    ) -> Vec<Row> {
+        let room = Room { left: 0.0, width: self.setter.theme.page.column() };
+        let column = self.placer.column_height();
+        let mut rows = Vec::new();
+        let mut blocks = Blocks::new(&article.language, level, &mut self.setter, &mut self.tree);
+        for block in &article.body {
+            let from = rows.len();
+            blocks.block(block, parent, room, &mut rows);
+            if !matches!(block, Block::Footnote(_)) {
+                foot.add(&mut rows[from..], notes, parent, room, column, &mut blocks);
+            }
+        }
+        rows.extend(foot.closing(notes, parent, room, &mut blocks));
+        blocks.closing(article, parent, room, &mut rows);
+        rows
+    }
+
+    /// Page numbers, contents, furniture.
+    fn finish(mut self, reserved: Option<Reserved>, problems: &mut Problems) -> Layout {
+        if self.placer.pages.is_empty() {
+            self.placer.new_page();
+        }
+        self.find_entries();
+        let mut pages = std::mem::take(&mut self.placer.pages);
+        if let Some(Reserved { contents, spots }) = reserved {
+            let numbers: Vec<usize> = self.entries.iter().map(|e| e.page + 1).collect();
+            let rows = contents.rows(&numbers, &self.bulletin.language, &mut self.setter);
+            // From the last, so that places before stay what they are.
+            for (row, spot) in rows.into_iter().zip(spots).rev() {
+                let Some(page) = pages.get_mut(spot.page) else { continue };
+                let moved = row.frames.into_iter().map(|f| Frame { x: f.x + spot.left, y: f.y + spot.top, ..f });
+                let at = spot.at.min(page.frames.len());
+                page.frames.splice(at..at, moved);
+            }
+        }
+        let running = self.running(pages.len());
+        furniture::running_heads(self.bulletin, &running, &mut pages, &mut self.setter);
+        furniture::folios(self.bulletin, &mut pages, &mut self.setter);
+        self.setter.report(problems);
+        Layout { pages, tree: self.tree, entries: self.entries }
+    }
+
+    /// Where the entries' headings stand.
+    fn find_entries(&mut self) {
+        let wanted: HashMap<NodeId, usize> = self.entries.iter().enumerate().map(|(i, e)| (e.node, i)).collect();
+        let mut found = vec![false; self.entries.len()];
+        for (number, page) in self.placer.pages.iter().enumerate() {
+            for frame in &page.frames {
+                let Owner::Node(node) = frame.owner else { continue };
+                let Some(&entry) = wanted.get(&node).filter(|&&e| !found[e]) else { continue };
+                found[entry] = true;
+                self.entries[entry].page = number;
+                // A little above the baseline, so that the heading is seen whole.
+                self.entries[entry].top = (frame.y - 2.0 * self.setter.theme.body.leading).max(0.0);
+            }
+        }
+    }
+
+    /// What each page's running head says: the section, and the article unless one begins on the page.
+    fn running(&self, pages: usize) -> Vec<Running> {
+        let mut running = vec![Running::default(); pages];
+        let mut entries = self.entries.iter().zip(&self.texts).peekable();
+        let mut current = (None, None);
+        for (number, running) in running.iter_mut().enumerate() {
+            let mut begins = false;
+            while let Some((_, texts)) = entries.next_if(|(entry, _)| entry.page <= number) {
+                current = texts.clone();
+                begins = true;
+            }
+            running.section.clone_from(&current.0);
+            running.article = if begins { None } else { current.1.clone() };
+        }
+        running
     }
 }

@@ -19,6 +19,10 @@ pub struct Paint {
     pub language: Option<Language>,
     /// The face that it asks for first.
     pub face: FaceId,
+    /// How far above the baseline it stands, in points.
+    pub rise: f64,
+    /// The number of the footnote that it refers to.
+    pub note: Option<usize>,
 }
 
 /// A text that lines were set from: lines refer to it by ranges and span numbers.
@@ -49,6 +53,26 @@ pub enum Content {
         /// Its colour.
         colour: Colour,
     },
+    /// A filled box. The frame's place is its top left corner.
+    Box {
+        /// Its width.
+        width: f64,
+        /// Its height.
+        height: f64,
+        /// Its colour.
+        colour: Colour,
+    },
+    /// A row of dots on the baseline. The frame's place is its left end.
+    Dots {
+        /// Its length.
+        width: f64,
+        /// From dot to dot.
+        step: f64,
+        /// The side of a dot.
+        size: f64,
+        /// Their colour.
+        colour: Colour,
+    },
 }
 
 /// What a frame belongs to.
@@ -69,6 +93,8 @@ pub enum Artifact {
     Footer,
     /// A rule or ornament.
     Ornament,
+    /// A table's header, where it is repeated.
+    Repeat,
 }
 
 /// A placed piece of a page.
@@ -94,9 +120,6 @@ pub struct Page {
     /// The frames, in reading order.
     pub frames: Vec<Frame>,
 }
-
-/// A frame inside a row: its place is relative to the row's top left corner.
-pub type Placed = Frame;
 
 impl Page {
     /// An empty page of a theme.
@@ -136,6 +159,11 @@ impl PageGrid {
             gap: page.gap(),
             rtl,
         }
+    }
+
+    /// The width of a column.
+    pub fn column_width(&self) -> f64 {
+        self.column
     }
 
     /// The left edge of all columns.

@@ -7,18 +7,38 @@ use super::page::{Paint, SetText};
 use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Language, Style, Text};
 use crate::fonts::{Chain, Weight};
-use crate::text::{self, Fit, Kashida, Line, Look, Paragraph, Shaper, StyledSpan};
+use crate::locale::{DateStyle, Digits};
+use crate::text::{self, Fit, Kashida, Line, Look, Paragraph, Prepared, Shaper, StyledSpan};
 use crate::theme::{self, TextStyle, Theme};
+
+/// The size of a footnote's mark, in ems of its text.
+const MARK_SIZE: f64 = 0.65;
+/// How high a footnote's mark stands, in ems of its text.
+const MARK_RISE: f64 = 0.42;
 
 /// Sets texts for one document.
 pub struct Setter<'a, 'l> {
     /// The theme.
     pub theme: &'a Theme,
-    kashida: Kashida,
+    /// How dates and numbers are told.
+    pub dates: DateStyle,
+    /// The numbers of the current article's footnotes, by their names.
+    pub notes: BTreeMap<String, usize>,
     shaper: &'a mut Shaper<'l>,
     chains: Vec<((theme::Family, Weight), Chain)>,
     /// Characters that no face has: where each was met first, and how often it was met.
     missing: BTreeMap<char, (Place, usize)>,
+}
+
+/// How a text is to be filled in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure {
+    /// The width of its lines, in points.
+    pub width: f64,
+    /// From line to line, in points.
+    pub leading: f64,
+    /// Whether the last line is filled too.
+    pub fill_last: bool,
 }
 
 /// A text as lines.
@@ -31,10 +51,32 @@ pub struct SetLines {
     pub baseline: f64,
 }
 
+/// A text cut into spans, with the marks of its footnotes put in.
+struct Spans {
+    text: String,
+    spans: Vec<StyledSpan>,
+    paints: Vec<Paint>,
+    /// Where marks were put in: byte offset in `text`, and length.
+    marks: Vec<(usize, usize)>,
+}
+
+impl Spans {
+    /// The offset in the author's text of an offset in this one.
+    fn original(&self, offset: usize) -> usize {
+        let before = self.marks.iter().take_while(|(at, _)| *at < offset);
+        offset.saturating_sub(before.map(|(_, length)| length).sum())
+    }
+}
+
 impl<'a, 'l> Setter<'a, 'l> {
     /// A setter for a document in a theme.
-    pub fn new(theme: &'a Theme, shaper: &'a mut Shaper<'l>) -> Self {
-        Setter { theme, kashida: theme.kashida.into(), shaper, chains: Vec::new(), missing: BTreeMap::new() }
+    pub fn new(theme: &'a Theme, dates: DateStyle, shaper: &'a mut Shaper<'l>) -> Self {
+        Setter { theme, dates, notes: BTreeMap::new(), shaper, chains: Vec::new(), missing: BTreeMap::new() }
+    }
+
+    /// The digits of numbers that are added to a text.
+    pub fn digits(&self, language: &Language) -> Digits {
+        self.dates.digits.unwrap_or_else(|| Digits::of(language))
     }
 
     /// The chain of a family and weight.
@@ -48,43 +90,88 @@ impl<'a, 'l> Setter<'a, 'l> {
         chain
     }
 
-    /// Sets a text to lines `width` points long, in lines of `leading` points.
-    pub fn set(&mut self, text: &Text, style: &TextStyle, language: &Language, width: f64, leading: f64) -> SetLines {
-        let flat = text.flatten();
-        let mut spans = Vec::with_capacity(flat.ranges.len());
-        let mut paints = Vec::with_capacity(flat.ranges.len());
-        for part in flat.ranges.iter().filter(|r| !r.range.is_empty()) {
-            let look = self.look(style, &part.style, language);
-            paints.push(Paint {
-                face: look.chain.primary(),
-                colour: self.theme.colours.get(style.colour),
-                link: part.style.link.clone(),
-                language: part.style.language.clone(),
-            });
-            spans.push(StyledSpan { range: part.range.clone(), look });
-        }
-        let base = language.direction();
-        let mut prepared = Paragraph { text: &flat.text, spans: &spans, base }.prepare(self.shaper);
-        for missing in &prepared.missing {
-            let place = || (text.place(missing.offset), 0);
-            self.missing.entry(missing.character).or_insert_with(place).1 += 1;
-        }
+    /// Sets a text to lines.
+    pub fn set(&mut self, text: &Text, style: &TextStyle, language: &Language, measure: Measure) -> SetLines {
+        let spans = self.spans(text, style, language);
+        let mut prepared = self.prepare(&spans, text, language);
         let align = match style.align {
             theme::Align::Justify => text::Align::Justify,
             theme::Align::Start => text::Align::Start,
             theme::Align::Center => text::Align::Center,
+            theme::Align::End => text::Align::End,
         };
         let justify = align == text::Align::Justify;
-        let kashida = if justify { self.kashida } else { Kashida::Off };
-        let fit = Fit { width, first_indent: style.indent, justify, kashida, em: style.size };
+        let kashida = if justify { self.theme.kashida.into() } else { Kashida::Off };
+        let fit = Fit {
+            width: measure.width,
+            first_indent: style.indent,
+            justify,
+            kashida,
+            em: style.size,
+            fill_last: measure.fill_last,
+        };
         let lines = prepared.lines(&fit, align, self.shaper);
         let primary = self.chain(style.family, style_weight(style, false)).primary();
         let metrics = *self.shaper.library().face(primary).metrics();
         let em = style.size / f64::from(metrics.units_per_em);
         let (ascent, descent) = (f64::from(metrics.ascent) * em, -f64::from(metrics.descent) * em);
         // The face's own height stands in the middle of the leading.
-        let baseline = (leading - ascent - descent) / 2.0 + ascent;
-        SetLines { lines, source: Rc::new(SetText { text: flat.text, paints }), baseline }
+        let baseline = (measure.leading - ascent - descent) / 2.0 + ascent;
+        let Spans { text, paints, .. } = spans;
+        SetLines { lines, source: Rc::new(SetText { text, paints }), baseline }
+    }
+
+    /// The width of a text on one line, in points.
+    pub fn natural_width(&mut self, text: &Text, style: &TextStyle, language: &Language) -> f64 {
+        let spans = self.spans(text, style, language);
+        self.prepare(&spans, text, language).natural_width()
+    }
+
+    fn prepare<'t>(&mut self, spans: &'t Spans, text: &Text, language: &Language) -> Prepared<'t> {
+        let base = language.direction();
+        let prepared = Paragraph { text: &spans.text, spans: &spans.spans, base }.prepare(self.shaper);
+        for missing in &prepared.missing {
+            let place = || (text.place(spans.original(missing.offset)), 0);
+            self.missing.entry(missing.character).or_insert_with(place).1 += 1;
+        }
+        prepared
+    }
+
+    fn spans(&mut self, text: &Text, style: &TextStyle, language: &Language) -> Spans {
+        let flat = text.flatten();
+        let mut spans = Spans {
+            text: String::with_capacity(flat.text.len()),
+            spans: Vec::new(),
+            paints: Vec::new(),
+            marks: Vec::new(),
+        };
+        for part in &flat.ranges {
+            let start = spans.text.len();
+            let mut look = self.look(style, &part.style, language);
+            let mut paint = Paint {
+                face: look.chain.primary(),
+                colour: self.theme.colours.get(style.colour),
+                link: part.style.link.clone(),
+                language: part.style.language.clone(),
+                rise: 0.0,
+                note: None,
+            };
+            if let Some(name) = &part.style.note {
+                let Some(&number) = self.notes.get(name) else { continue };
+                spans.text.push_str(&self.digits(language).number(number));
+                spans.marks.push((start, spans.text.len() - start));
+                paint.rise = MARK_RISE * look.size;
+                paint.note = Some(number);
+                look.size *= MARK_SIZE;
+            } else {
+                spans.text.push_str(&flat.text[part.range.clone()]);
+            }
+            if spans.text.len() > start {
+                spans.spans.push(StyledSpan { range: start..spans.text.len(), look });
+                spans.paints.push(paint);
+            }
+        }
+        spans
     }
 
     fn look(&mut self, style: &TextStyle, inline: &Style, language: &Language) -> Look {

@@ -121,6 +121,14 @@ impl Tree {
         id
     }
 
+    /// Takes a node out of its parent's children, so that it is not part of the tree.
+    pub fn detach(&mut self, id: NodeId) {
+        let parent = self.nodes.get(id.0).and_then(|n| n.parent);
+        if let Some(parent) = parent.and_then(|p| self.nodes.get_mut(p.0)) {
+            parent.children.retain(|child| *child != id);
+        }
+    }
+
     /// Says in which language a node is.
     pub fn set_language(&mut self, id: NodeId, language: Language) {
         if let Some(node) = self.nodes.get_mut(id.0) {

@@ -59,6 +59,8 @@ pub struct Fit {
     pub kashida: Kashida,
     /// The em of the text in points, of which the lengths of strokes are shares.
     pub em: f64,
+    /// Whether last lines are filled too, as verses are.
+    pub fill_last: bool,
 }
 
 /// Sums over the items before each, so that any line's widths are two subtractions.
@@ -277,7 +279,8 @@ mod tests {
         items
     }
 
-    const FIT: Fit = Fit { width: 100.0, first_indent: 0.0, justify: true, kashida: Kashida::Off, em: 11.0 };
+    const FIT: Fit =
+        Fit { width: 100.0, first_indent: 0.0, justify: true, kashida: Kashida::Off, em: 11.0, fill_last: false };
 
     #[test]
     fn every_item_is_in_one_line_and_none_is_over_full() {

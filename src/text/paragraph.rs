@@ -249,7 +249,7 @@ impl Prepared<'_> {
                 };
                 let mut pieces: Vec<Piece> = segments.iter().map(Segment::piece).collect();
                 let indent = if range.start == 0 { fit.first_indent } else { 0.0 };
-                let last = self.items[range.end - 1].forced;
+                let last = self.items[range.end - 1].forced && !fit.fill_last;
                 if stretch && !last {
                     let items = &self.items[range.clone()];
                     let line = justify::LineToFill {

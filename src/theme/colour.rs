@@ -24,6 +24,16 @@ impl Colour {
         Some(Colour { red: part(0)?, green: part(2)?, blue: part(4)? })
     }
 
+    /// Its contrast to white, from 1 to 21 (WCAG 2.2, "contrast ratio").
+    pub fn contrast_to_white(self) -> f64 {
+        let linear = |value: u8| {
+            let v = f64::from(value) / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        let luminance = 0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue);
+        1.05 / (luminance + 0.05)
+    }
+
     /// Whether it is a shade of grey.
     pub fn is_grey(self) -> bool {
         self.red == self.green && self.green == self.blue

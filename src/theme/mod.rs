@@ -20,29 +20,96 @@ const POINTS_PER_MM: f64 = 72.0 / 25.4;
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Theme {
-    /// The page and its columns.
-    pub page: Page,
     /// How readily words of justified text are drawn out.
     #[serde(default)]
     pub kashida: Kashida,
+    /// The page and its columns.
+    pub page: Page,
     /// The colours that styles name.
     pub colours: Colours,
-    /// Running text.
-    pub body: TextStyle,
+    /// How thick rules are.
+    pub rules: Rules,
+    /// The bulletin's title.
+    pub masthead: TextStyle,
+    /// The lines below it.
+    pub masthead_line: TextStyle,
+    /// The title of a section.
+    pub section: TextStyle,
+    /// A section in the contents.
+    pub contents_section: TextStyle,
+    /// An article in the contents.
+    pub contents: TextStyle,
+    /// The line above a headline.
+    pub kicker: TextStyle,
     /// An article's headline.
     pub headline: TextStyle,
-    /// The line above it.
-    pub kicker: TextStyle,
     /// The line below it.
     pub subheadline: TextStyle,
-    /// Byline, dateline, date and source.
+    /// Byline, dateline, date, and the attribution of quotations.
     pub byline: TextStyle,
     /// The summary.
     pub summary: TextStyle,
-    /// Headings inside an article.
+    /// Running text.
+    pub body: TextStyle,
+    /// Headings of level 2 inside an article.
     pub heading: TextStyle,
+    /// Headings of levels 3 and 4.
+    pub subheading: TextStyle,
+    /// Quotations.
+    pub quotation: TextStyle,
+    /// Pull quotes.
+    pub pull_quote: TextStyle,
+    /// Verses.
+    pub verse: TextStyle,
+    /// What is said of an image or a table.
+    pub caption: TextStyle,
+    /// The header of a table.
+    pub table_header: TextStyle,
+    /// The cells of a table.
+    pub table: TextStyle,
+    /// Footnotes.
+    pub note: TextStyle,
+    /// Source and rights, at an article's end.
+    pub closing: TextStyle,
     /// Running heads and folios.
     pub furniture: TextStyle,
+}
+
+/// How thick rules are, in points; 0 leaves a rule out.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Below the masthead.
+    pub masthead: f64,
+    /// Below a section's title, and below the contents.
+    pub section: f64,
+    /// Between two articles on one page.
+    pub article: f64,
+    /// Above and below a pull quote.
+    pub pull_quote: f64,
+    /// Beside a quotation.
+    pub quotation: f64,
+    /// Between parts of an article.
+    pub divider: f64,
+    /// Below a table's header.
+    pub table_header: f64,
+    /// Below a table's rows.
+    pub table: f64,
+    /// Above footnotes.
+    pub notes: f64,
+}
+
+/// Where an article begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ArticleStart {
+    /// On a page of its own.
+    #[default]
+    Page,
+    /// Below the article before it, with its head in a column.
+    Column,
+    /// Below the article before it, with its head across all columns.
+    Flow,
 }
 
 /// The page's measures, in millimetres.
@@ -63,6 +130,9 @@ pub struct Page {
     pub columns: usize,
     /// Between two columns.
     pub column_gap_mm: f64,
+    /// Where an article begins.
+    #[serde(default)]
+    pub article_start: ArticleStart,
 }
 
 impl Page {
@@ -231,6 +301,8 @@ pub enum Align {
     Start,
     /// In the middle.
     Center,
+    /// At the side where reading ends.
+    End,
 }
 
 /// How one kind of text is set.
@@ -270,7 +342,14 @@ impl fmt::Display for ThemeError {
 impl std::error::Error for ThemeError {}
 
 /// The built-in themes: name and file.
-const BUILT_IN: &[(&str, &str)] = &[("classic", include_str!("classic.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("classic", include_str!("classic.toml")),
+    ("briefing", include_str!("briefing.toml")),
+    ("pocket", include_str!("pocket.toml")),
+];
+
+/// Text must stand out from white paper by this ratio (WCAG 2.2, 1.4.3, for text of any size).
+const LEAST_CONTRAST: f64 = 4.5;
 
 impl Theme {
     /// The names of the built-in themes.
@@ -297,7 +376,32 @@ impl Theme {
     /// # Errors
     /// When the file is not TOML, lacks a field, has an unknown one, or a value of the wrong kind.
     pub fn parse(source: &str) -> Result<Self, ThemeError> {
-        toml::from_str(source).map_err(|e| ThemeError(e.to_string()))
+        let theme: Theme = toml::from_str(source).map_err(|e| ThemeError(e.to_string()))?;
+        theme.check()?;
+        Ok(theme)
+    }
+
+    /// Refuses what no page could be set with.
+    fn check(&self) -> Result<(), ThemeError> {
+        let page = &self.page;
+        let fail = |what: String| Err(ThemeError(what));
+        if !(page.column() > 5.0 * self.body.size) {
+            return fail("the page leaves columns narrower than five ems; lower `columns` or the margins".into());
+        }
+        if !(page.height() - page.top() - page.bottom() > 5.0 * self.body.leading) {
+            return fail("the page leaves fewer than five lines of text; lower `top_mm` and `bottom_mm`".into());
+        }
+        for (name, colour) in
+            [("text", self.colours.text), ("quiet", self.colours.quiet), ("accent", self.colours.accent)]
+        {
+            let contrast = colour.contrast_to_white();
+            if contrast < LEAST_CONTRAST {
+                return fail(format!(
+                    "colours.{name} has a contrast of {contrast:.1} to white paper; text needs {LEAST_CONTRAST}"
+                ));
+            }
+        }
+        Ok(())
     }
 }
 

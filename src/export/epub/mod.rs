@@ -26,7 +26,7 @@ pub use self::faces::Face;
 use self::page::{Entry, Page, language_attributes, line};
 pub use self::pictures::{ImageData, Images, MediaType};
 use self::pictures::{Pictures, Stored};
-use super::notes::Notes;
+use crate::document::notes::Notes;
 use crate::document::{Article, Bulletin, Language};
 use crate::locale::{DateStyle, Phrase};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::pictures::Pictures;
 use super::xml;
+use crate::document::notes::Notes;
 use crate::document::{Date, Language, Text};
-use crate::export::notes::Notes;
 use crate::locale::{DateStyle, Digits, Phrase};
 
 /// A heading that the navigation leads to.

@@ -9,7 +9,7 @@ use super::marks::Marks;
 use super::metadata::Metadata;
 use super::{Error, Options, Standard, fonts, outline_tree, structure};
 use crate::document::{Bulletin, Direction};
-use crate::layout::Layout;
+use crate::layout::{Layout, entry_name};
 use crate::locale::Digits;
 
 /// Finishes a document and writes it.
@@ -146,7 +146,7 @@ fn destinations(layout: &Layout, pages: &[ObjectId]) -> Vec<Object> {
         if let Some(&page) = pages.get(entry.page) {
             let height = layout.pages.get(entry.page).map_or(0.0, |p| p.height);
             let top = Object::Real((height - entry.top) as f32);
-            names.push(Object::String(format!("entry-{:05}", i + 1).into_bytes(), StringFormat::Literal));
+            names.push(Object::String(entry_name(i).into_bytes(), StringFormat::Literal));
             names.push(vec![page.into(), name("XYZ"), Object::Null, top, Object::Null].into());
         }
     }

@@ -187,7 +187,7 @@ fn artifact(kind: Artifact) -> Vec<(&'static str, DictItem)> {
     match kind {
         Artifact::Header => vec![("Type", name("Pagination")), ("Subtype", name("Header"))],
         Artifact::Footer => vec![("Type", name("Pagination")), ("Subtype", name("Footer"))],
-        Artifact::Ornament => vec![("Type", name("Layout"))],
+        Artifact::Ornament | Artifact::Repeat => vec![("Type", name("Layout"))],
     }
 }
 

@@ -75,7 +75,20 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             Content::Rule { width, thickness, colour } => {
                 self.marks.mark(frame.owner, 0, None, ops);
                 set_colour(*colour, state, ops);
-                ops.push(rectangle(frame.x, height - frame.y - thickness / 2.0, *width, *thickness));
+                ops.push(rectangles(&[[frame.x, height - frame.y - thickness / 2.0, *width, *thickness]]));
+            }
+            Content::Box { width, height: tall, colour } => {
+                self.marks.mark(frame.owner, 0, None, ops);
+                set_colour(*colour, state, ops);
+                ops.push(rectangles(&[[frame.x, height - frame.y - tall, *width, *tall]]));
+            }
+            Content::Dots { width, step, size, colour } => {
+                self.marks.mark(frame.owner, 0, None, ops);
+                set_colour(*colour, state, ops);
+                let count = (width / step).floor().max(0.0) as usize;
+                let dot = |i: usize| [frame.x + i as f64 * step, height - frame.y, *size, *size];
+                let dots: Vec<[f64; 4]> = (0..count).map(dot).collect();
+                ops.push(rectangles(&dots));
             }
         }
     }
@@ -106,7 +119,8 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             if let Some(paint) = paint {
                 set_colour(paint.colour, state, ops);
             }
-            self.object(object, run, face_of(run), x, y, state, ops);
+            let rise = paint.map_or(0.0, |p| p.rise);
+            self.object(object, run, face_of(run), x, y + rise, state, ops);
         }
         for run in &runs {
             let area = [x + run.x, y - DESCENT * run.size, x + run.x + run.width(), y + ASCENT * run.size];
@@ -188,12 +202,12 @@ fn set_colour(colour: Colour, state: &mut State, ops: &mut Vec<Op>) {
     ops.push(Op::SetFillColor { col });
 }
 
-/// A filled rectangle.
-fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Op {
+/// Filled rectangles: left, bottom, width and height of each.
+fn rectangles(list: &[[f64; 4]]) -> Op {
     let corner = |x: f64, y: f64| LinePoint { p: Point { x: Pt(x as f32), y: Pt(y as f32) }, bezier: false };
-    let points = vec![corner(x, y), corner(x + width, y), corner(x + width, y + height), corner(x, y + height)];
-    let ring = PolygonRing { points };
-    Op::DrawPolygon {
-        polygon: Polygon { rings: vec![ring], mode: PaintMode::Fill, winding_order: WindingOrder::NonZero },
-    }
+    let ring = |&[x, y, w, h]: &[f64; 4]| PolygonRing {
+        points: vec![corner(x, y), corner(x + w, y), corner(x + w, y + h), corner(x, y + h)],
+    };
+    let rings = list.iter().map(ring).collect();
+    Op::DrawPolygon { polygon: Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero } }
 }

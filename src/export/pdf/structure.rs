@@ -205,10 +205,15 @@ pub fn plain_links(pdf: &mut Document, marks: &Marks<'_>, pages: &[ObjectId]) ->
 /// A link's annotation. Its address is percent-encoded where it is not ASCII (RFC 3987, 3.1).
 fn link(href: &str, inline: &Inline, area: [f64; 4], parent: Option<i64>) -> Dictionary {
     let rectangle: Vec<Object> = area.iter().map(|&v| Object::Real(v as f32)).collect();
-    let address: String = href
-        .bytes()
-        .map(|b| if b.is_ascii_graphic() { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect();
+    // An address inside the document is the name of one of its places.
+    let action = match href.strip_prefix('#') {
+        Some(place) => dictionary! {
+            "Type" => name("Action"),
+            "S" => name("GoTo"),
+            "D" => Object::String(place.as_bytes().to_vec(), StringFormat::Literal),
+        },
+        None => uri(href),
+    };
     let contents = if inline.text.trim().is_empty() { href } else { inline.text.trim() };
     let mut annotation = dictionary! {
         "Type" => name("Annot"),
@@ -218,16 +223,24 @@ fn link(href: &str, inline: &Inline, area: [f64; 4], parent: Option<i64>) -> Dic
         // Printed, as PDF/A asks.
         "F" => 4,
         "Contents" => text(contents),
-        "A" => dictionary! {
-            "Type" => name("Action"),
-            "S" => name("URI"),
-            "URI" => Object::String(address.into_bytes(), StringFormat::Literal),
-        },
+        "A" => action,
     };
     if let Some(parent) = parent {
         annotation.set("StructParent", parent);
     }
     annotation
+}
+
+fn uri(href: &str) -> Dictionary {
+    let address: String = href
+        .bytes()
+        .map(|b| if b.is_ascii_graphic() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
+    dictionary! {
+        "Type" => name("Action"),
+        "S" => name("URI"),
+        "URI" => Object::String(address.into_bytes(), StringFormat::Literal),
+    }
 }
 
 fn add_annotation(pdf: &mut Document, page: ObjectId, annotation: ObjectId) -> lopdf::Result<()> {

@@ -2,11 +2,11 @@
 
 use super::Options;
 use super::bidi::Line;
+use crate::document::notes::Notes;
 use crate::document::{
     Article, Block, Bulletin, Date, Image, Language, ListItem, Numbering, Quotation, Section, TableParts, Text, Verse,
 };
 use crate::export::is_no_text;
-use crate::export::notes::Notes;
 use crate::locale::{Digits, Phrase, list_label};
 
 /// How far quotations and the lists below an item stand in.

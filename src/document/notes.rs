@@ -1,21 +1,21 @@
 //! The numbering of an article's footnotes.
 //!
 //! Numbers follow the references in reading order; footnotes that nothing refers to come after them. A reference
-//! without a footnote has no number, and the exporters leave it out.
+//! without a footnote has no number, and the outputs leave it out.
 
 use std::collections::BTreeMap;
 
-use crate::document::{Article, Block, Inline, ListItem, Text};
+use super::{Article, Block, Inline, ListItem, Text};
 
 /// The footnotes of one article in the order of their numbers.
 #[derive(Default)]
-pub(crate) struct Notes<'a> {
+pub struct Notes<'a> {
     list: Vec<Note<'a>>,
     numbers: BTreeMap<&'a str, usize>,
 }
 
 /// A footnote.
-pub(crate) struct Note<'a> {
+pub struct Note<'a> {
     /// What it says.
     pub text: &'a Text,
     /// Whether the article refers to it.
@@ -56,6 +56,11 @@ impl<'a> Notes<'a> {
     /// The number of the footnote of a name, from 1; `None` where there is no such footnote.
     pub fn number(&self, name: &str) -> Option<usize> {
         self.numbers.get(name).copied()
+    }
+
+    /// The names of footnotes that are referred to, with their numbers.
+    pub fn names(&self) -> impl Iterator<Item = (&'a str, usize)> {
+        self.numbers.iter().map(|(name, number)| (*name, *number))
     }
 
     /// The footnotes in the order of their numbers.

@@ -1,0 +1,310 @@
+//! An article's blocks as rows for columns.
+
+use super::page::{Artifact, Content, Frame, Owner};
+use super::rows::{Row, lines_to_rows, rule, shifted, side_by_side, text_rows};
+use super::set::{Measure, Setter};
+use super::structure::{ListMarks, NodeId, Role, Tree};
+use super::table;
+use crate::document::{
+    Article, Block, Direction, Heading, Inline, Language, List, ListItem, Numbering, Poetry, Quotation, Source, Text,
+};
+use crate::locale::{Phrase, list_label};
+use crate::text::Kashida;
+use crate::theme::{Align, TextStyle};
+
+/// How far lists and quotations stand in, in ems of the body.
+const INDENT: f64 = 1.6;
+/// Verses may not be set wider than this share of the column; a hemistich each side of a gap.
+const VERSE_GAP: f64 = 2.0;
+
+/// Sets the blocks of one article.
+pub struct Blocks<'f, 'a, 'l> {
+    /// The article's language.
+    pub language: &'f Language,
+    /// The headline's level.
+    pub level: u8,
+    /// Whether the block before was a heading.
+    after_heading: bool,
+    /// Sets texts.
+    pub setter: &'f mut Setter<'a, 'l>,
+    /// Takes nodes.
+    pub tree: &'f mut Tree,
+}
+
+/// Where a block stands in its column.
+#[derive(Clone, Copy)]
+pub struct Room {
+    /// From the column's left edge, in points.
+    pub left: f64,
+    /// The block's width in points.
+    pub width: f64,
+}
+
+impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
+    /// Blocks of an article whose headline has a level.
+    pub fn new(language: &'f Language, level: u8, setter: &'f mut Setter<'a, 'l>, tree: &'f mut Tree) -> Self {
+        Blocks { language, level, after_heading: false, setter, tree }
+    }
+
+    /// Whether the article is read from the right.
+    pub fn rtl(&self) -> bool {
+        self.language.direction() == Direction::RightToLeft
+    }
+
+    /// Room that begins `indent` points later, at the side where reading starts.
+    pub fn indented(&self, room: Room, indent: f64) -> Room {
+        let left = if self.rtl() { room.left } else { room.left + indent };
+        Room { left, width: (room.width - indent).max(1.0) }
+    }
+
+    /// The em of the body, in points.
+    pub fn em(&self) -> f64 {
+        self.setter.theme.body.size
+    }
+
+    /// Adds a block's rows.
+    pub fn block(&mut self, block: &Block, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+        let from = rows.len();
+        match block {
+            Block::Paragraph(text) => self.paragraph(text, parent, room, rows),
+            Block::Heading(heading) => self.heading(heading, parent, room, rows),
+            Block::Quotation(quotation) => self.quotation(quotation, parent, room, rows),
+            Block::List(list) => self.list(list, parent, room, rows),
+            Block::Table(table) => table::rows(self, &table.table, parent, room, rows),
+            Block::Image(image) => self.captions(image, parent, room, rows),
+            Block::Poetry(poetry) => self.poetry(poetry, parent, room, rows),
+            Block::Divider(_) => self.divider(room, rows),
+            // Notes stand at the foot of the column that refers to them.
+            Block::Footnote(_) => return,
+        }
+        let first = || rows[from..].iter().position(|r| !r.is_space).map_or(rows.len(), |i| from + i + 1);
+        if self.after_heading {
+            // A heading keeps the first line of what follows, and that line keeps the second.
+            let first = first();
+            rows[from..first].iter_mut().for_each(|r| r.may_open = false);
+        }
+        self.after_heading = matches!(block, Block::Heading(_));
+        if self.after_heading {
+            let first = rows[from..].iter().position(|r| !r.is_space).map_or(rows.len(), |i| from + i + 1);
+            rows[first..].iter_mut().for_each(|r| r.may_open = false);
+        }
+    }
+
+    /// Adds a text in a style.
+    pub fn text(&mut self, text: &Text, style: &TextStyle, node: NodeId, room: Room, rows: &mut Vec<Row>) {
+        let set = text_rows(text, style, self.language, room.width, node, self.setter);
+        rows.extend(shifted(set, room.left));
+    }
+
+    fn paragraph(&mut self, text: &Text, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+        let mut style = self.setter.theme.body;
+        // The first paragraph, and one after a heading, need no indent to be seen as such.
+        if rows.is_empty() || self.after_heading {
+            style.indent = 0.0;
+        }
+        let node = self.tree.add(parent, Role::Paragraph);
+        self.text(text, &style, node, room, rows);
+    }
+
+    fn heading(&mut self, heading: &Heading, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+        let level = (self.level + heading.level.saturating_sub(1).max(1)).clamp(1, 6);
+        let node = self.tree.add(parent, Role::Heading(level));
+        if !rows.is_empty() {
+            rows.push(Row::space(1));
+        }
+        let theme = self.setter.theme;
+        let style = if heading.level <= 2 { theme.heading } else { theme.subheading };
+        self.text(&heading.heading, &style, node, room, rows);
+    }
+
+    fn quotation(&mut self, quotation: &Quotation, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+        let theme = self.setter.theme;
+        let node = self.tree.add(parent, Role::BlockQuote);
+        let (style, inner) = if quotation.pull {
+            (theme.pull_quote, room)
+        } else {
+            let indent = INDENT * self.em();
+            (theme.quotation, self.indented(room, indent))
+        };
+        rows.push(Row::space(1));
+        let from = rows.len();
+        if quotation.pull {
+            rows.push(rule(self.setter, room.left, room.width, theme.rules.pull_quote));
+        }
+        for text in &quotation.quote {
+            let p = self.tree.add(node, Role::Paragraph);
+            self.text(text, &style, p, inner, rows);
+        }
+        if let Some(attribution) = &quotation.attribution {
+            let p = self.tree.add(node, Role::Paragraph);
+            let at = rows.len();
+            self.text(attribution, &TextStyle { align: style.align, ..theme.byline }, p, inner, rows);
+            if let Some(row) = rows.get_mut(at) {
+                row.may_open = false;
+            }
+        }
+        if quotation.pull {
+            rows.push(rule(self.setter, room.left, room.width, theme.rules.pull_quote));
+            rows[from..].iter_mut().skip(1).for_each(|r| r.may_open = false);
+        } else {
+            self.bar(from, room, rows);
+        }
+        rows.push(Row::space(1));
+    }
+
+    /// A bar beside rows, at the side where reading starts.
+    fn bar(&self, from: usize, room: Room, rows: &mut [Row]) {
+        let theme = self.setter.theme;
+        let thickness = theme.rules.quotation;
+        let x = if self.rtl() { room.left + room.width - thickness } else { room.left };
+        for row in &mut rows[from..] {
+            let height = row.lines as f64 * theme.body.leading;
+            let content = Content::Box { width: thickness, height, colour: theme.colours.rule };
+            row.frames.push(Frame { x, y: 0.0, content, owner: Owner::Artifact(Artifact::Ornament) });
+        }
+    }
+
+    fn list(&mut self, list: &List, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+        self.items(&list.list, list.ordered, list.numbering, parent, room, rows);
+    }
+
+    fn items(
+        &mut self,
+        items: &[ListItem],
+        ordered: bool,
+        numbering: Numbering,
+        parent: NodeId,
+        room: Room,
+        rows: &mut Vec<Row>,
+    ) {
+        let marks = match (ordered, numbering) {
+            (false, _) => ListMarks::Bullets,
+            (true, Numbering::Decimal) => ListMarks::Numbers,
+            (true, Numbering::Abjad) => ListMarks::Letters,
+        };
+        let node = self.tree.add(parent, Role::List(marks));
+        let style = TextStyle { indent: 0.0, ..self.setter.theme.body };
+        let label_style = TextStyle { align: Align::Start, ..style };
+        let digits = self.setter.digits(self.language);
+        let labels: Vec<Text> = (1..=items.len())
+            .map(|number| match ordered {
+                true => Text::new(format!("{}.", list_label(number, numbering, digits))),
+                false => Text::new("•"),
+            })
+            .collect();
+        let mut indent = INDENT * self.em();
+        for label in labels.iter().rev().take(1) {
+            indent = indent.max(self.setter.natural_width(label, &label_style, self.language) + 0.5 * self.em());
+        }
+        for (item, label) in items.iter().zip(&labels) {
+            let li = self.tree.add(node, Role::ListItem);
+            let mark = self.tree.add(li, Role::Label);
+            let body = self.tree.add(li, Role::ListBody);
+            let text = match item {
+                ListItem::Plain(text) | ListItem::Nested { item: text, .. } => text,
+            };
+            let from = rows.len();
+            let inner = self.indented(room, indent);
+            self.text(text, &style, body, inner, rows);
+            let mut marks = Vec::new();
+            self.text(label, &label_style, mark, room, &mut marks);
+            if let (Some(row), Some(mark)) = (rows.get_mut(from), marks.into_iter().next()) {
+                row.frames.splice(0..0, mark.frames);
+            }
+            if let ListItem::Nested { list, ordered, numbering, .. } = item {
+                self.items(list, *ordered, *numbering, body, inner, rows);
+            }
+        }
+    }
+
+    /// Verses: hemistichs of one width, filled by drawing words out.
+    fn poetry(&mut self, poetry: &Poetry, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+        let style = TextStyle { align: Align::Justify, indent: 0.0, ..self.setter.theme.verse };
+        let gap = VERSE_GAP * self.em();
+        let half = (room.width - gap) / 2.0;
+        let texts = poetry.poetry.iter().flat_map(|v| &v.0);
+        let widest = texts.fold(0.0f64, |w, t| w.max(self.setter.natural_width(t, &style, self.language)));
+        // Two to a line where they fit beside each other, else one below the other.
+        let beside = widest <= half;
+        let width = if beside { widest } else { widest.min(room.width) };
+        let outer = if beside { 2.0 * width + gap } else { width };
+        let start = room.left + (room.width - outer) / 2.0;
+        let kashida = self.setter.theme.kashida;
+        rows.push(Row::space(1));
+        for verse in &poetry.poetry {
+            let node = self.tree.add(parent, Role::Paragraph);
+            let halves: Vec<Vec<Row>> = verse
+                .0
+                .iter()
+                .enumerate()
+                .map(|(i, text)| {
+                    let lines = super::rows::grid_lines(&style, self.setter);
+                    let leading = lines as f64 * self.setter.theme.body.leading;
+                    let fill_last = Kashida::from(kashida) != Kashida::Off;
+                    let set = self.setter.set(text, &style, self.language, Measure { width, leading, fill_last });
+                    let alone = verse.0.len() == 1;
+                    let left = match (beside, alone) {
+                        (true, true) => start + (outer - width) / 2.0,
+                        (true, false) if (i == 0) == self.rtl() => start + width + gap,
+                        _ => start,
+                    };
+                    shifted(lines_to_rows(set, lines, Owner::Node(node)), left)
+                })
+                .collect();
+            if beside {
+                rows.extend(side_by_side(halves, usize::MAX));
+            } else {
+                for (i, mut half) in halves.into_iter().enumerate() {
+                    half.iter_mut().for_each(|r| r.may_open &= i == 0);
+                    rows.extend(half);
+                }
+            }
+        }
+        rows.push(Row::space(1));
+    }
+
+    fn divider(&mut self, room: Room, rows: &mut Vec<Row>) {
+        let width = room.width / 4.0;
+        let mut row = rule(self.setter, room.left + (room.width - width) / 2.0, width, self.setter.theme.rules.divider);
+        row.may_open = false;
+        rows.push(row);
+    }
+
+    /// What is said of an image.
+    fn captions(&mut self, image: &crate::document::Image, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+        let caption = super::rows::join(image.caption.iter().chain(&image.credit));
+        if let Some(caption) = caption {
+            let node = self.tree.add(parent, Role::Caption);
+            let style = self.setter.theme.caption;
+            let from = rows.len();
+            self.text(&caption, &style, node, room, rows);
+            rows[from..].iter_mut().for_each(|r| r.may_open = false);
+        }
+    }
+
+    /// What closes an article: where it was published first, and who has the rights.
+    pub fn closing(&mut self, article: &Article, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+        let style = self.setter.theme.closing;
+        if let Some(line) = article.source.as_ref().and_then(|s| source_line(s, self.language)) {
+            let node = self.tree.add(parent, Role::Paragraph);
+            rows.push(Row::space(1));
+            self.text(&line, &style, node, room, rows);
+        }
+        if let Some(copyright) = &article.copyright {
+            let node = self.tree.add(parent, Role::Paragraph);
+            self.text(copyright, &style, node, room, rows);
+        }
+    }
+}
+
+/// `المصدر: …`, leading to the article's address.
+fn source_line(source: &Source, language: &Language) -> Option<Text> {
+    let url = source.url.as_ref().filter(|u| u.starts_with("https://") || u.starts_with("http://"));
+    let name = source.name.clone().or_else(|| url.map(|u| Text::new(u.as_str())))?;
+    let mut inlines = vec![Inline::Text(format!("{}: ", Phrase::Source.text(language)))];
+    match url {
+        Some(url) => inlines.push(Inline::Link { href: url.clone(), content: name.inlines }),
+        None => inlines.extend(name.inlines),
+    }
+    Some(Text { inlines, origin: name.origin })
+}

@@ -1,0 +1,129 @@
+//! What stands above columns: the masthead, the title of a section, the head of an article.
+
+use super::rows::{Row, join, rule, text_rows};
+use super::set::Setter;
+use super::structure::{NodeId, Role, Tree};
+use crate::document::{Article, Bulletin, Language, Section, Text};
+use crate::locale::Phrase;
+use crate::theme::TextStyle;
+
+/// An article's head, and the nodes that were made for it.
+pub struct Head {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// The article's node.
+    pub article: NodeId,
+    /// The headline's node.
+    pub headline: NodeId,
+}
+
+/// Rows that are set one below the other.
+struct Stack<'s, 'a, 'l> {
+    setter: &'s mut Setter<'a, 'l>,
+    tree: &'s mut Tree,
+    language: &'s Language,
+    width: f64,
+    rows: Vec<Row>,
+}
+
+impl Stack<'_, '_, '_> {
+    fn add(&mut self, text: &Text, role: Role, style: &TextStyle, parent: NodeId) -> NodeId {
+        let node = self.tree.add(parent, role);
+        self.rows.extend(text_rows(text, style, self.language, self.width, node, self.setter));
+        node
+    }
+
+    /// The rows, which stay together.
+    fn together(mut self) -> Vec<Row> {
+        self.rows.iter_mut().skip(1).for_each(|r| r.may_open = false);
+        self.rows
+    }
+}
+
+/// The head of an article, `width` points wide: kicker, headline, subheadline, byline and summary.
+pub fn article(
+    article: &Article,
+    level: u8,
+    parent: NodeId,
+    width: f64,
+    setter: &mut Setter<'_, '_>,
+    tree: &mut Tree,
+) -> Head {
+    let theme = setter.theme;
+    let language = &article.language;
+    let published = article.published.as_ref().map(|d| Text::new(setter.dates.write(d, language)));
+    let node = tree.add(parent, Role::Article);
+    tree.set_language(node, language.clone());
+    let mut stack = Stack { setter, tree, language, width, rows: Vec::new() };
+    if let Some(kicker) = join(article.kicker.iter().chain(&article.categories)) {
+        stack.add(&kicker, Role::Paragraph, &theme.kicker, node);
+    }
+    let headline = stack.add(&article.headline, Role::Heading(level), &theme.headline, node);
+    if let Some(text) = &article.subheadline {
+        stack.add(text, Role::Paragraph, &theme.subheadline, node);
+    }
+    if let Some(byline) = join(article.byline.iter().chain(&article.dateline).chain(&published)) {
+        stack.add(&byline, Role::Paragraph, &theme.byline, node);
+    }
+    if let Some(text) = &article.summary {
+        stack.rows.push(Row::space(1));
+        stack.add(text, Role::Paragraph, &theme.summary, node);
+    }
+    stack.rows.push(Row::space(1));
+    let mut rows = stack.together();
+    // What follows stays with the head.
+    if let Some(last) = rows.last_mut() {
+        last.may_open = false;
+    }
+    Head { rows, article: node, headline }
+}
+
+/// The title of a section, and its node.
+pub fn section(
+    section: &Section,
+    level: u8,
+    parent: NodeId,
+    language: &Language,
+    setter: &mut Setter<'_, '_>,
+    tree: &mut Tree,
+) -> (Vec<Row>, Option<NodeId>) {
+    let Some(title) = &section.title else { return (Vec::new(), None) };
+    let theme = setter.theme;
+    let width = theme.page.measure();
+    let mut stack = Stack { setter, tree, language, width, rows: Vec::new() };
+    let node = stack.add(title, Role::Heading(level), &theme.section, parent);
+    let line = rule(stack.setter, 0.0, width, theme.rules.section);
+    stack.rows.push(line);
+    (stack.together(), Some(node))
+}
+
+/// The bulletin's title, and the line that says which issue it is.
+pub fn masthead(bulletin: &Bulletin, setter: &mut Setter<'_, '_>, tree: &mut Tree) -> Vec<Row> {
+    let theme = setter.theme;
+    let width = theme.page.measure();
+    let language = &bulletin.language;
+    let root = tree.root();
+    let date = bulletin.date.as_ref().map(|d| Text::new(setter.dates.write(d, language)));
+    let issue = bulletin.issue.as_ref().map(|issue| {
+        // A bare number is told what it counts.
+        let bare = issue.plain().chars().all(char::is_numeric);
+        let word = if bare { format!("{} ", Phrase::Issue.text(language)) } else { String::new() };
+        let mut text = issue.clone();
+        text.inlines.insert(0, crate::document::Inline::Text(word));
+        text
+    });
+    let mut stack = Stack { setter, tree, language, width, rows: Vec::new() };
+    if let Some(title) = &bulletin.title {
+        stack.add(title, Role::Heading(1), &theme.masthead, root);
+    }
+    if let Some(subtitle) = &bulletin.subtitle {
+        stack.add(subtitle, Role::Paragraph, &theme.masthead_line, root);
+    }
+    if let Some(line) = join(issue.iter().chain(&date).chain(&bulletin.publisher)) {
+        stack.add(&line, Role::Paragraph, &theme.masthead_line, root);
+    }
+    let line = rule(stack.setter, 0.0, width, theme.rules.masthead);
+    stack.rows.push(line);
+    stack.rows.push(Row::space(1));
+    stack.together()
+}

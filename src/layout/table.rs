@@ -1,0 +1,136 @@
+//! Tables: cells side by side from the side where reading starts, their columns as wide as their text asks for.
+
+use std::rc::Rc;
+
+use super::blocks::{Blocks, Room};
+use super::page::{Artifact, Content, Frame, Owner};
+use super::rows::{Row, shifted, side_by_side, text_rows};
+use super::structure::{NodeId, Role};
+use crate::document::{TableParts, Text};
+use crate::theme::{Align, TextStyle};
+
+/// Between two columns, in ems of the body.
+const GUTTER: f64 = 0.9;
+/// No column is narrower than this, in ems of the body: a word of five letters.
+const NARROWEST: f64 = 3.0;
+/// A row of the table that is higher than this many lines may be parted by a column's end.
+const WHOLE: usize = 6;
+
+/// Adds a table's rows.
+pub fn rows(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+    let theme = blocks.setter.theme;
+    let node = blocks.tree.add(parent, Role::Table);
+    rows.push(Row::space(1));
+    if let Some(caption) = &table.caption {
+        let p = blocks.tree.add(node, Role::Caption);
+        let from = rows.len();
+        blocks.text(caption, &theme.caption, p, room, rows);
+        rows[from..].iter_mut().skip(1).for_each(|r| r.may_open = false);
+    }
+    let widths = widths(blocks, table, room.width);
+    let mut header = None;
+    let captioned = table.caption.is_some();
+    if !table.header.is_empty() {
+        let mut head = cells(blocks, &table.header, Role::TableHeader, &theme.table_header, node, room, &widths);
+        underline(blocks, &mut head, room, theme.rules.table_header);
+        head.iter_mut().enumerate().for_each(|(i, r)| r.may_open = i == 0 && !captioned);
+        header = merged(&head, theme.body.leading);
+        rows.extend(head);
+    }
+    for (i, cells_of_row) in table.rows.iter().enumerate() {
+        let mut row = cells(blocks, cells_of_row, Role::TableCell, &theme.table, node, room, &widths);
+        underline(blocks, &mut row, room, theme.rules.table);
+        for (at, line) in row.iter_mut().enumerate() {
+            line.header.clone_from(&header);
+            // The header, or a caption without one, keeps the first row.
+            line.may_open &= at > 0 || i > 0 || (header.is_none() && !captioned);
+        }
+        rows.extend(row);
+    }
+    rows.push(Row::space(1));
+}
+
+/// The widths of the columns: as their widest cells ask, cut back where that is too wide, widest first.
+fn widths(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, width: f64) -> Vec<f64> {
+    let theme = blocks.setter.theme;
+    let count = table.rows.iter().map(Vec::len).chain([table.header.len()]).max().unwrap_or(1).max(1);
+    let narrowest = NARROWEST * blocks.em();
+    let mut asked = vec![narrowest; count];
+    for (cells, style) in
+        std::iter::once((&table.header, &theme.table_header)).chain(table.rows.iter().map(|r| (r, &theme.table)))
+    {
+        for (cell, asked) in cells.iter().zip(&mut asked) {
+            // A hair more than asked, so that rounding does not break the widest cell.
+            *asked = asked.max(blocks.setter.natural_width(cell, style, blocks.language) + 0.1);
+        }
+    }
+    let free = (width - GUTTER * blocks.em() * (count - 1) as f64).max(1.0);
+    let total: f64 = asked.iter().sum();
+    if total <= free {
+        // What is left goes to all alike.
+        let each = (free - total) / count as f64;
+        return asked.into_iter().map(|a| a + each).collect();
+    }
+    // The level to which the widest are cut back: found by filling up from the narrowest.
+    let mut sorted = asked.clone();
+    sorted.sort_by(f64::total_cmp);
+    let (mut rest, mut level) = (free, free / count as f64);
+    for (i, &ask) in sorted.iter().enumerate() {
+        level = rest / (count - i) as f64;
+        if ask > level {
+            break;
+        }
+        rest -= ask;
+    }
+    asked.into_iter().map(|a| a.min(level)).collect()
+}
+
+fn cells(
+    blocks: &mut Blocks<'_, '_, '_>,
+    cells: &[Text],
+    role: Role,
+    style: &TextStyle,
+    table: NodeId,
+    room: Room,
+    widths: &[f64],
+) -> Vec<Row> {
+    let tr = blocks.tree.add(table, Role::TableRow);
+    let gutter = GUTTER * blocks.em();
+    let style = TextStyle {
+        indent: 0.0,
+        align: if style.align == Align::Justify { Align::Start } else { style.align },
+        ..*style
+    };
+    let mut at = 0.0;
+    let mut columns = Vec::with_capacity(cells.len());
+    for (cell, &width) in cells.iter().zip(widths) {
+        let id = blocks.tree.add(tr, role);
+        let p = blocks.tree.add(id, Role::Paragraph);
+        let left = if blocks.rtl() { room.width - at - width } else { at };
+        let set = text_rows(cell, &style, blocks.language, width, p, blocks.setter);
+        columns.push(shifted(set, room.left + left));
+        at += width + gutter;
+    }
+    side_by_side(columns, WHOLE)
+}
+
+/// A rule below the last of some rows.
+fn underline(blocks: &Blocks<'_, '_, '_>, rows: &mut [Row], room: Room, thickness: f64) {
+    let theme = blocks.setter.theme;
+    if let Some(row) = rows.last_mut().filter(|_| thickness > 0.0) {
+        let y = row.lines as f64 * theme.body.leading - thickness / 2.0;
+        let content = Content::Rule { width: room.width, thickness, colour: theme.colours.rule };
+        row.frames.push(Frame { x: room.left, y, content, owner: Owner::Artifact(Artifact::Ornament) });
+    }
+}
+
+/// Rows as one, to be repeated.
+fn merged(rows: &[Row], leading: f64) -> Option<Rc<Row>> {
+    let mut whole = Row::default();
+    for row in rows {
+        let top = whole.lines as f64 * leading;
+        whole.frames.extend(row.frames.iter().map(|f| Frame { y: f.y + top, ..f.clone() }));
+        whole.lines += row.lines;
+    }
+    (whole.lines > 0).then(|| Rc::new(whole))
+}
