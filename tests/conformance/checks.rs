@@ -26,6 +26,8 @@ pub struct Files {
     pub txt: PathBuf,
     /// The words that must come back.
     pub words: PathBuf,
+    /// The same for pages: without the words of footnotes.
+    pub page_words: PathBuf,
     /// Where the judges may write.
     pub work: PathBuf,
 }
@@ -249,7 +251,8 @@ fn read_back(document: &Document, reader: &str, file: &Path, files: &Files, bars
         let python = judges.python().map_err(missing)?;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/extract.py");
         let text = files.work.join(format!("{reader}.txt"));
-        let arguments = [&script, Path::new(reader), file, &files.words, Path::new("--text"), &text];
+        let words = if file == files.pdf { &files.page_words } else { &files.words };
+        let arguments = [&script, Path::new(reader), file, words, Path::new("--text"), &text];
         let said = judges.run(&format!("read-{reader}"), &python, &arguments, &files.work).map_err(broken)?;
         match said.status {
             Some(0) => {}

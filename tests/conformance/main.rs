@@ -54,17 +54,23 @@ fn files(document: &Document, folder: &Path) -> Result<Files, Outcome> {
             built
         }
     };
-    let words = folder.join("words.txt");
-    let mut text = String::new();
-    for article in &document.words {
-        let article = words::of_article(&root().join(article)).map_err(|error| Outcome::failed("no words", error))?;
-        text.push_str(&article);
-        text.push('\n');
-    }
-    fs::write(&words, text).map_err(|error| Outcome::failed("the words cannot be written", error.to_string()))?;
+    let words = write_words(document, &folder.join("words.txt"), true)?;
+    let page_words = write_words(document, &folder.join("page-words.txt"), false)?;
     let stem = document.stem();
     let file = |extension: &str| built.join(format!("{stem}.{extension}"));
-    Ok(Files { pdf: file("pdf"), epub: file("epub"), txt: file("txt"), words, work: folder.to_path_buf() })
+    Ok(Files { pdf: file("pdf"), epub: file("epub"), txt: file("txt"), words, page_words, work: folder.to_path_buf() })
+}
+
+/// Writes the words that must come back, with or without those of footnotes.
+fn write_words(document: &Document, path: &Path, notes: bool) -> Result<PathBuf, Outcome> {
+    let mut text = String::new();
+    for article in &document.words {
+        let words = words::of_article(&root().join(article), notes);
+        text.push_str(&words.map_err(|error| Outcome::failed("no words", error))?);
+        text.push('\n');
+    }
+    fs::write(path, text).map_err(|error| Outcome::failed("the words cannot be written", error.to_string()))?;
+    Ok(path.to_path_buf())
 }
 
 /// Every check of one document. The EPUB's judges are slow starters, and run beside the PDF's.

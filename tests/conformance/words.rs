@@ -1,5 +1,7 @@
 //! The text that must come back out of every output: headline and body of each article.
 //!
+//! On pages a footnote stands at the foot of the column that refers to it, so the words of a PDF are told without them.
+//!
 //! A word that a footnote's mark hangs on is left out: each output writes the mark in its own way, and the word with it.
 
 use std::fs;
@@ -10,7 +12,7 @@ use nashra::read::{self, Item, Options, Source};
 
 /// The headline and every text of the body, in order, one a line. An article in the project's own JSON is parsed straight
 /// into the vocabulary, past the reader that the outputs went through; the other forms have only that reader.
-pub fn of_article(path: &Path) -> Result<String, String> {
+pub fn of_article(path: &Path, notes: bool) -> Result<String, String> {
     let because = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let bytes = fs::read(path).map_err(|error| because(&error))?;
     let articles: Vec<Article> = if path.extension().is_some_and(|extension| extension == "json") {
@@ -26,7 +28,8 @@ pub fn of_article(path: &Path) -> Result<String, String> {
     let mut lines = Vec::new();
     for article in &articles {
         lines.push(line(&article.headline));
-        article.body.iter().for_each(|block| block_lines(block, &mut lines));
+        let blocks = article.body.iter().filter(|block| notes || !matches!(block, Block::Footnote(_)));
+        blocks.for_each(|block| block_lines(block, &mut lines));
     }
     Ok(lines.join("\n"))
 }

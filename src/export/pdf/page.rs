@@ -60,17 +60,19 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         let mut ops = Vec::new();
         let mut state = State::default();
         self.marks.begin_page();
-        for frame in &page.frames {
-            self.frame(frame, page.height, &mut state, &mut ops);
+        let mut frames = page.frames.iter().peekable();
+        while let Some(frame) = frames.next() {
+            let beside = frames.peek().is_some_and(|next| is_beside(frame, next));
+            self.frame(frame, beside, page.height, &mut state, &mut ops);
         }
         self.marks.end_page(&mut ops);
         PdfPage::new(millimetres(page.width), millimetres(page.height), ops)
     }
 
-    fn frame(&mut self, frame: &Frame, height: f64, state: &mut State, ops: &mut Vec<Op>) {
+    fn frame(&mut self, frame: &Frame, beside: bool, height: f64, state: &mut State, ops: &mut Vec<Op>) {
         match &frame.content {
             Content::Line { line, source } => {
-                self.line(line, source, frame.owner, frame.x, height - frame.y, state, ops);
+                self.line(line, source, frame.owner, beside, frame.x, height - frame.y, state, ops);
             }
             Content::Rule { width, thickness, colour } => {
                 self.marks.mark(frame.owner, 0, None, ops);
@@ -99,6 +101,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         line: &Line,
         source: &SetText,
         owner: Owner,
+        beside: bool,
         x: f64,
         y: f64,
         state: &mut State,
@@ -111,7 +114,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         }
         let current = self.current.clone();
         let mut face_of = |run: &Run| current.iter().find(|(id, _)| *id == run.face).map_or(0, |(_, index)| *index);
-        let objects = strings::text_objects(&runs, &mut face_of, &mut self.faces);
+        let objects = strings::text_objects(&runs, beside, &mut face_of, &mut self.faces);
         for object in &objects {
             let Some(run) = runs.get(object.run) else { continue };
             let paint = source.paints.get(run.span);
@@ -181,6 +184,12 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         }
         ops.push(Op::EndTextSection);
     }
+}
+
+/// Whether the next frame is text on the same baseline.
+fn is_beside(frame: &Frame, next: &Frame) -> bool {
+    let is_line = |f: &Frame| matches!(f.content, Content::Line { .. });
+    is_line(frame) && is_line(next) && (frame.y - next.y).abs() < 0.01
 }
 
 fn millimetres(points: f64) -> Mm {

@@ -116,6 +116,12 @@ impl Cutter<'_> {
                 continue;
             }
             let mut end = word_end(line, at);
+            if line.pieces[at..end].windows(2).any(|pair| pair[0].span != pair[1].span) {
+                let pieces = self.with_own_punctuation(&line.pieces[at..end]);
+                self.word(&pieces);
+                at = end;
+                continue;
+            }
             if is_token(&self.source.text[text_range(&line.pieces[at..end])]) {
                 end = self.phrase_end(line, at, end);
                 self.token(&line.pieces[at..end], false);
@@ -124,6 +130,25 @@ impl Cutter<'_> {
             }
             at = end;
         }
+    }
+
+    /// The pieces of a word of several spans, where punctuation goes with the span before it: a comma after a link
+    /// would else be written apart, and some readers part it from the word.
+    fn with_own_punctuation(&self, pieces: &[Piece]) -> Vec<Piece> {
+        let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let mut piece = piece.clone();
+            let signs = self.source.text[piece.range.clone()].chars().all(|c| !c.is_alphanumeric());
+            if let Some(before) = out.last()
+                && signs
+                && before.size == piece.size
+                && self.primary(before.span) == self.primary(piece.span)
+            {
+                piece.span = before.span;
+            }
+            out.push(piece);
+        }
+        out
     }
 
     /// The end of the row of tokens that begins with `pieces[at..end]`: a Latin phrase is one token.

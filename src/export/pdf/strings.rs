@@ -59,8 +59,14 @@ impl Shown {
     }
 }
 
-/// Writes the runs of a line. `face` gives the document face of a run.
-pub fn text_objects(runs: &[Run], face: &mut dyn FnMut(&Run) -> usize, faces: &mut [DocumentFace]) -> Vec<TextObject> {
+/// Writes the runs of a line. `face` gives the document face of a run; `beside` says that more text follows on the
+/// same baseline, as a table's next cell does.
+pub fn text_objects(
+    runs: &[Run],
+    beside: bool,
+    face: &mut dyn FnMut(&Run) -> usize,
+    faces: &mut [DocumentFace],
+) -> Vec<TextObject> {
     let mut objects = Vec::with_capacity(runs.len());
     let right_to_left = runs.iter().any(|r| r.kind != RunKind::Left);
     for (index, run) in runs.iter().enumerate() {
@@ -71,13 +77,12 @@ pub fn text_objects(runs: &[Run], face: &mut dyn FnMut(&Run) -> usize, faces: &m
             run: index,
             first: index == 0,
             last: index + 1 == runs.len(),
+            beside,
             objects: &mut objects,
         };
-        let is_token =
-            |i: Option<usize>| i.and_then(|i| runs.get(i)).is_some_and(|r| matches!(r.kind, RunKind::Token { .. }));
         match run.kind {
             RunKind::Left => writer.left(run, right_to_left),
-            RunKind::Right => writer.right(run, is_token(index.checked_sub(1)), is_token(Some(index + 1))),
+            RunKind::Right => writer.right(run, index.checked_sub(1).and_then(|i| runs.get(i))),
             RunKind::Token { spaced, glued } => writer.token(run, spaced, glued),
         }
     }
@@ -91,6 +96,7 @@ struct Writer<'w> {
     run: usize,
     first: bool,
     last: bool,
+    beside: bool,
     objects: &'w mut Vec<TextObject>,
 }
 
@@ -115,26 +121,30 @@ impl Writer<'_> {
         self.object(run.x, strings);
     }
 
-    fn right(&mut self, run: &Run, after_token: bool, before_token: bool) {
+    fn right(&mut self, run: &Run, before: Option<&Run>) {
         let mut strings = Vec::new();
         let mut start = Vec::new();
         let leftmost = run.items.first();
         let rightmost = run.items.last();
+        let first_char = leftmost.and_then(|i| i.text.chars().next()).unwrap_or(' ');
+        let closes_in_sign = !is_arabic_letter(first_char);
         if self.last {
             let edge = self.empty(LINE_EDGE);
-            let first_char = leftmost.and_then(|i| i.text.chars().next()).unwrap_or(' ');
             if leftmost.is_some_and(|i| i.kind == ItemKind::Mark) && run.items.len() > 1 {
                 strings.push(Shown::apart(self.empty(ALM_SPACE)));
                 start.push(edge);
-            } else if is_arabic_letter(first_char) {
-                start.push(edge);
-            } else {
+            } else if closes_in_sign {
                 // The line closes in punctuation: the mark keeps it with the words before it.
                 strings.push(Shown::plain(vec![self.empty(ALM), edge]));
+            } else {
+                start.push(edge);
             }
+        } else if closes_in_sign && leftmost.is_some_and(|i| i.kind == ItemKind::Letter) {
+            strings.push(Shown::plain(vec![self.empty(ALM)]));
         }
         let is_space = |item: Option<&Item>| item.is_some_and(|i| i.kind == ItemKind::Space);
-        if before_token && is_space(leftmost) {
+        // pdf.js joins what comes next on the baseline, unless a space stands apart between.
+        if (!self.last && is_space(leftmost)) || (self.last && self.beside) {
             strings.push(Shown::apart(self.empty(ALM_SPACE)));
         }
         start.extend(self.codes(&run.items));
@@ -142,8 +152,9 @@ impl Writer<'_> {
             start.push(self.empty(LINE_EDGE));
         }
         strings.push(Shown::plain(start));
-        if after_token && is_space(rightmost) {
-            strings.push(Shown::plain(vec![self.empty(ALM)]));
+        if let Some(before) = before.filter(|_| is_space(rightmost)) {
+            let apart = before.kind == RunKind::Right;
+            strings.push(if apart { Shown::apart(self.empty(ALM_SPACE)) } else { Shown::plain(vec![self.empty(ALM)]) });
         }
         self.object(run.x, strings);
     }
