@@ -124,9 +124,9 @@ impl Looks {
             months: self.months.unwrap_or_default(),
         };
         let pdf = pdf::Options {
-            modified_unix_seconds: 0,
             standard: self.pdf_standard.unwrap_or_default(),
             tagged: self.tagged,
+            ..pdf::Options::default()
         };
         Ok(Settings { formats, time: source_date_epoch()?, theme, kashida: self.kashida, metrics: false, dates, pdf })
     }

@@ -42,11 +42,14 @@ pub struct Options {
     pub standard: Standard,
     /// Whether it has structure.
     pub tagged: bool,
+    /// Whether every glyph is drawn by itself instead of as part of its cluster. The pages look the same, and their
+    /// text does not come back: it is what tests hold the document faces to.
+    pub glyph_by_glyph: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { modified_unix_seconds: 0, standard: Standard::default(), tagged: true }
+        Options { modified_unix_seconds: 0, standard: Standard::default(), tagged: true, glyph_by_glyph: false }
     }
 }
 
@@ -74,7 +77,7 @@ pub fn write(
     options: &Options,
 ) -> Result<Vec<u8>, Error> {
     let marks = marks::Marks::new(&layout.tree, options.tagged);
-    let mut writer = page::Writer::new(library, &mut *outlines, marks);
+    let mut writer = page::Writer::new(library, &mut *outlines, marks, options.glyph_by_glyph);
     let pages = layout.pages.iter().map(|page| writer.page(page)).collect();
     let (faces, marks) = writer.finish();
     let mut document = PdfDocument::new("");

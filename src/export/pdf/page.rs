@@ -30,6 +30,7 @@ pub struct Writer<'w, 'o, 'l> {
     library: &'w Library,
     outlines: &'o mut Outlines<'l>,
     marks: Marks<'w>,
+    glyph_by_glyph: bool,
     faces: Vec<DocumentFace>,
     /// The face that is being filled, for each that text asks for first.
     current: Vec<(FaceId, usize)>,
@@ -46,8 +47,8 @@ struct State {
 
 impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
     /// A writer without pages.
-    pub fn new(library: &'w Library, outlines: &'o mut Outlines<'l>, marks: Marks<'w>) -> Self {
-        Writer { library, outlines, marks, faces: Vec::new(), current: Vec::new(), shown: Vec::new() }
+    pub fn new(library: &'w Library, outlines: &'o mut Outlines<'l>, marks: Marks<'w>, glyph_by_glyph: bool) -> Self {
+        Writer { library, outlines, marks, glyph_by_glyph, faces: Vec::new(), current: Vec::new(), shown: Vec::new() }
     }
 
     /// The document faces that the pages use, and what belongs to which node.
@@ -114,7 +115,11 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         }
         let current = self.current.clone();
         let mut face_of = |run: &Run| current.iter().find(|(id, _)| *id == run.face).map_or(0, |(_, index)| *index);
-        let objects = strings::text_objects(&runs, beside, &mut face_of, &mut self.faces);
+        let objects = if self.glyph_by_glyph {
+            strings::glyph_objects(&runs, &mut face_of, &mut self.faces)
+        } else {
+            strings::text_objects(&runs, beside, &mut face_of, &mut self.faces)
+        };
         for object in &objects {
             let Some(run) = runs.get(object.run) else { continue };
             let paint = source.paints.get(run.span);

@@ -6,7 +6,7 @@
 //! a mark beside a token that stands between right-to-left words. So a few empty, zero-width codes carry a mark or
 //! a space. They are the only characters that a reader can get beside the author's.
 
-use super::face::DocumentFace;
+use super::face::{DocumentFace, Part};
 use super::runs::{Item, ItemKind, Run, RunKind, is_arabic_digit, is_arabic_letter};
 
 /// U+061C, ARABIC LETTER MARK.
@@ -232,4 +232,23 @@ impl Writer<'_> {
             .map(|(item, advance)| self.face.code(&item.parts, advance.min(f64::from(u16::MAX)) as u16, &item.text))
             .collect()
     }
+}
+
+/// Every glyph in a text object of its own, at its exact place.
+pub fn glyph_objects(runs: &[Run], face: &mut dyn FnMut(&Run) -> usize, faces: &mut [DocumentFace]) -> Vec<TextObject> {
+    let mut objects = Vec::new();
+    for (index, run) in runs.iter().enumerate() {
+        let Some(face) = faces.get_mut(face(run)) else { continue };
+        let points = run.size / super::face::UNITS_PER_TEXT_EM;
+        let mut x = run.x;
+        for item in &run.items {
+            for part in &item.parts {
+                let code = face.code(&[Part { dx: 0, ..*part }], 0, &item.text);
+                let at = x + f64::from(part.dx) * points;
+                objects.push(TextObject { x: at, strings: vec![Shown::plain(vec![code])], run: index });
+            }
+            x += item.advance;
+        }
+    }
+    objects
 }
