@@ -4,9 +4,10 @@
 //! bulletin and gives, for each format asked, the bytes of a file, with the problems met on the way. Where one
 //! format fails, the others are still made; what to do with them is the caller's to say.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Place, Problem, Problems};
+use crate::assets::{self, Assets, MediaType, Picture};
+use crate::diagnostics::{Origin, Place, Problem, Problems};
 use crate::document::Bulletin;
 use crate::export::pdf::{self, Outlines};
 use crate::export::{epub, plain};
@@ -64,6 +65,8 @@ pub struct Settings {
     pub dates: DateStyle,
     /// What the PDF keeps; its moment is taken from `time`.
     pub pdf: pdf::Options,
+    /// A folder where pictures are looked for that don't stand beside the file that names them.
+    pub assets: Option<PathBuf>,
 }
 
 /// The theme of a bulletin for which none is named.
@@ -97,10 +100,11 @@ impl<'l> Engine<'l> {
     /// Makes a bulletin's outputs. `folder` is the one that the bulletin's own paths (logo, theme) are relative to.
     pub fn produce(&mut self, bulletin: &Bulletin, folder: &Path) -> Produced {
         let mut produced = Produced::default();
+        let assets = self.assets(bulletin, folder, &mut produced.problems);
         for format in self.settings.formats.clone() {
             let made = match format {
                 Format::Pdf => self.pdf(bulletin, folder, &mut produced),
-                Format::Epub => self.epub(bulletin),
+                Format::Epub => self.epub(bulletin, &assets),
                 Format::Text => {
                     let options = plain::Options { dates: self.settings.dates, ..plain::Options::default() };
                     Ok(plain::write(bulletin, &options).into_bytes())
@@ -112,6 +116,14 @@ impl<'l> Engine<'l> {
             }
         }
         produced
+    }
+
+    /// The bulletin's pictures; none where no format shows any.
+    fn assets(&self, bulletin: &Bulletin, folder: &Path, problems: &mut Problems) -> Assets {
+        if self.settings.formats.iter().all(|format| *format == Format::Text) {
+            return Assets::default();
+        }
+        assets::load_all(bulletin, folder, self.settings.assets.as_deref(), problems)
     }
 
     fn pdf(&mut self, bulletin: &Bulletin, folder: &Path, produced: &mut Produced) -> Result<Vec<u8>, Problem> {
@@ -137,12 +149,29 @@ impl<'l> Engine<'l> {
         Ok(lay_out(bulletin, &theme, self.settings.dates, &mut self.shaper, problems))
     }
 
-    fn epub(&self, bulletin: &Bulletin) -> Result<Vec<u8>, Problem> {
+    fn epub(&self, bulletin: &Bulletin, assets: &Assets) -> Result<Vec<u8>, Problem> {
         let time = moment(bulletin, self.settings.time);
-        let options =
-            epub::Options { modified_unix_seconds: time, dates: self.settings.dates, ..epub::Options::default() };
+        let images = |path: &str, origin: &Origin| assets.get(path, origin).map(|picture| for_readers(picture));
+        let options = epub::Options {
+            modified_unix_seconds: time,
+            dates: self.settings.dates,
+            images: Some(&images),
+            ..epub::Options::default()
+        };
         epub::write(bulletin, &options).map_err(|error| Problem::error(Place::default(), error.to_string(), ""))
     }
+}
+
+/// A picture as a book stores it.
+fn for_readers(picture: &Picture) -> epub::ImageData {
+    let (media_type, bytes) = picture.reader_file();
+    let media_type = match media_type {
+        MediaType::Jpeg => epub::MediaType::Jpeg,
+        MediaType::Png => epub::MediaType::Png,
+        MediaType::Gif => epub::MediaType::Gif,
+        MediaType::WebP => epub::MediaType::WebP,
+    };
+    epub::ImageData { bytes, media_type }
 }
 
 /// The moment that a bulletin's outputs carry, in seconds since 1970-01-01T00:00:00Z: the one given from outside

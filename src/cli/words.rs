@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
@@ -95,6 +95,9 @@ pub struct Looks {
     /// Whether the PDF has structure, for screen readers and reflow
     #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
     tagged: bool,
+    /// A folder to look for pictures in that don't stand beside their article
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    assets: Option<PathBuf>,
 }
 
 /// Digits by their names.
@@ -128,7 +131,19 @@ impl Looks {
             tagged: self.tagged,
             ..pdf::Options::default()
         };
-        Ok(Settings { formats, time: source_date_epoch()?, theme, kashida: self.kashida, metrics: false, dates, pdf })
+        if let Some(folder) = self.assets.as_deref().filter(|folder| !folder.is_dir()) {
+            return Err(Misuse::new(format!("--assets {}: there is no such folder", folder.display())));
+        }
+        Ok(Settings {
+            formats,
+            time: source_date_epoch()?,
+            theme,
+            kashida: self.kashida,
+            metrics: false,
+            dates,
+            pdf,
+            assets: self.assets.clone(),
+        })
     }
 }
 

@@ -12,7 +12,8 @@ use crate::read;
 pub struct Assembled {
     /// The bulletin; not whole where an error stands among the problems.
     pub bulletin: Bulletin,
-    /// The folder that the bulletin's own paths (logo, theme) are relative to.
+    /// The folder that the bulletin's own paths (logo, theme) are relative to; the first input's where there is no
+    /// bulletin's file.
     pub folder: PathBuf,
     /// The problems of all inputs, in their order.
     pub problems: Problems,
@@ -26,7 +27,8 @@ pub struct Assembled {
 /// file says of the bulletin (title, issue, …) is taken from the first such file; of further ones only the
 /// sections are taken, with a warning.
 pub fn assemble(inputs: &[Input], options: &read::Options) -> Assembled {
-    let mut all = Assembled { folder: PathBuf::from("."), ..Assembled::default() };
+    let folder = inputs.first().map_or_else(|| PathBuf::from("."), Input::folder);
+    let mut all = Assembled { folder, ..Assembled::default() };
     let mut headed = None;
     let mut loose = false;
     for input in inputs {
