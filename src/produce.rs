@@ -103,7 +103,7 @@ impl<'l> Engine<'l> {
         let assets = self.assets(bulletin, folder, &mut produced.problems);
         for format in self.settings.formats.clone() {
             let made = match format {
-                Format::Pdf => self.pdf(bulletin, folder, &mut produced),
+                Format::Pdf => self.pdf(bulletin, folder, &assets, &mut produced),
                 Format::Epub => self.epub(bulletin, &assets),
                 Format::Text => {
                     let options = plain::Options { dates: self.settings.dates, ..plain::Options::default() };
@@ -126,8 +126,14 @@ impl<'l> Engine<'l> {
         assets::load_all(bulletin, folder, self.settings.assets.as_deref(), problems)
     }
 
-    fn pdf(&mut self, bulletin: &Bulletin, folder: &Path, produced: &mut Produced) -> Result<Vec<u8>, Problem> {
-        let layout = self.lay_out(bulletin, folder, &mut produced.problems)?;
+    fn pdf(
+        &mut self,
+        bulletin: &Bulletin,
+        folder: &Path,
+        assets: &Assets,
+        produced: &mut Produced,
+    ) -> Result<Vec<u8>, Problem> {
+        let layout = self.lay_out(bulletin, folder, assets, &mut produced.problems)?;
         if self.settings.metrics {
             produced.metrics = Some(metrics::measure(&layout, self.library));
         }
@@ -137,7 +143,13 @@ impl<'l> Engine<'l> {
             .map_err(|error| Problem::error(Place::default(), format!("the PDF can't be made: {error}"), ""))
     }
 
-    fn lay_out(&mut self, bulletin: &Bulletin, folder: &Path, problems: &mut Problems) -> Result<Layout, Problem> {
+    fn lay_out(
+        &mut self,
+        bulletin: &Bulletin,
+        folder: &Path,
+        assets: &Assets,
+        problems: &mut Problems,
+    ) -> Result<Layout, Problem> {
         let mut theme = match (&self.settings.theme, &bulletin.theme) {
             (Some(theme), _) => theme.clone(),
             (None, Some(name)) => input::theme_of_bulletin(name, folder)?,
@@ -146,7 +158,7 @@ impl<'l> Engine<'l> {
         if let Some(kashida) = self.settings.kashida {
             theme.kashida = kashida;
         }
-        Ok(lay_out(bulletin, &theme, self.settings.dates, &mut self.shaper, problems))
+        Ok(lay_out(bulletin, &theme, self.settings.dates, assets, &mut self.shaper, problems))
     }
 
     fn epub(&self, bulletin: &Bulletin, assets: &Assets) -> Result<Vec<u8>, Problem> {

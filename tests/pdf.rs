@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
+use nashra::assets::Assets;
 use nashra::diagnostics::Problems;
 use nashra::document::{Article, Bulletin};
 use nashra::export::pdf::{self, Outlines};
@@ -33,7 +34,8 @@ fn pdf_of(path: &str, theme: &str, options: &pdf::Options) -> (Vec<u8>, Layout) 
     let bulletin = Bulletin::of(article(path));
     let theme = Theme::named(theme).expect("a built-in theme");
     let mut problems = Problems::default();
-    let layout = layout::lay_out(&bulletin, &theme, DateStyle::default(), &mut shaper, &mut problems);
+    let layout =
+        layout::lay_out(&bulletin, &theme, DateStyle::default(), &Assets::default(), &mut shaper, &mut problems);
     let bytes = pdf::write(&layout, &bulletin, &library, &mut outlines, options).expect("a PDF");
     (bytes, layout)
 }

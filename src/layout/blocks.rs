@@ -71,23 +71,24 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
             Block::Quotation(quotation) => self.quotation(quotation, parent, room, rows),
             Block::List(list) => self.list(list, parent, room, rows),
             Block::Table(table) => table::rows(self, &table.table, parent, room, rows),
-            Block::Image(image) => self.captions(image, parent, room, rows),
             Block::Poetry(poetry) => self.poetry(poetry, parent, room, rows),
             Block::Divider(_) => self.divider(room, rows),
-            // Notes stand at the foot of the column that refers to them.
-            Block::Footnote(_) => return,
+            // Notes stand at the foot of the column that refers to them; pictures come with what they show.
+            Block::Footnote(_) | Block::Image(_) => return,
         }
-        let first = || rows[from..].iter().position(|r| !r.is_space).map_or(rows.len(), |i| from + i + 1);
+        self.keep_with_heading(matches!(block, Block::Heading(_)), from, rows);
+    }
+
+    /// Keeps a heading's lines together and with the first line of what follows; that line keeps the second.
+    pub fn keep_with_heading(&mut self, is_heading: bool, from: usize, rows: &mut [Row]) {
+        let first = rows[from..].iter().position(|r| !r.is_space).map_or(rows.len(), |i| from + i + 1);
         if self.after_heading {
-            // A heading keeps the first line of what follows, and that line keeps the second.
-            let first = first();
             rows[from..first].iter_mut().for_each(|r| r.may_open = false);
         }
-        self.after_heading = matches!(block, Block::Heading(_));
-        if self.after_heading {
-            let first = rows[from..].iter().position(|r| !r.is_space).map_or(rows.len(), |i| from + i + 1);
+        if is_heading {
             rows[first..].iter_mut().for_each(|r| r.may_open = false);
         }
+        self.after_heading = is_heading;
     }
 
     /// Adds a text in a style.
@@ -268,18 +269,6 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         let mut row = rule(self.setter, room.left + (room.width - width) / 2.0, width, self.setter.theme.rules.divider);
         row.may_open = false;
         rows.push(row);
-    }
-
-    /// What is said of an image.
-    fn captions(&mut self, image: &crate::document::Image, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
-        let caption = super::rows::join(image.caption.iter().chain(&image.credit));
-        if let Some(caption) = caption {
-            let node = self.tree.add(parent, Role::Caption);
-            let style = self.setter.theme.caption;
-            let from = rows.len();
-            self.text(&caption, &style, node, room, rows);
-            rows[from..].iter_mut().for_each(|r| r.may_open = false);
-        }
     }
 
     /// What closes an article: where it was published first, and who has the rights.

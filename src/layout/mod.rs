@@ -5,7 +5,7 @@
 //! grid: lines of neighbouring columns stand on one baseline by construction.
 //!
 //! * `set` shapes and breaks one text in one of the theme's styles; `rows` makes rows of its lines.
-//! * `head`, `blocks`, `table`, `notes`, `contents` set the parts of a bulletin, and make their nodes in the [`Tree`].
+//! * `head`, `blocks`, `table`, `figure`, `notes`, `contents` set the parts of a bulletin, and make their nodes in the [`Tree`].
 //! * `columns` deals rows out to columns; `placer` puts them on pages.
 //! * `furniture` adds running heads and folios.
 //! * [`metrics`] says how well lines are filled.
@@ -13,6 +13,7 @@
 mod blocks;
 mod columns;
 mod contents;
+mod figure;
 mod furniture;
 mod head;
 pub mod metrics;
@@ -26,9 +27,10 @@ mod table;
 
 use std::collections::HashMap;
 
+use crate::assets::Assets;
 use crate::diagnostics::Problems;
 use crate::document::notes::Notes;
-use crate::document::{Article, Block, Bulletin, Direction, Text};
+use crate::document::{Article, Block, Bulletin, Direction, ImageSpan, Text};
 use crate::locale::DateStyle;
 use crate::text::Shaper;
 use crate::theme::{ArticleStart, Theme};
@@ -76,11 +78,13 @@ pub fn lay_out(
     bulletin: &Bulletin,
     theme: &Theme,
     dates: DateStyle,
+    assets: &Assets,
     shaper: &mut Shaper<'_>,
     problems: &mut Problems,
 ) -> Layout {
     let mut maker = Maker {
         bulletin,
+        assets,
         setter: Setter::new(theme, dates, shaper),
         tree: Tree::new(bulletin.language.clone()),
         placer: Placer::new(theme),
@@ -89,7 +93,7 @@ pub fn lay_out(
     };
     let contents = maker.front();
     for section in &bulletin.sections {
-        maker.section(section);
+        maker.section(section, problems);
     }
     maker.finish(contents, problems)
 }
@@ -97,12 +101,21 @@ pub fn lay_out(
 /// A bulletin being made.
 struct Maker<'m, 'a, 'l> {
     bulletin: &'m Bulletin,
+    assets: &'m Assets,
     setter: Setter<'a, 'l>,
     tree: Tree,
     placer: Placer<'a>,
     entries: Vec<Entry>,
     /// For each entry, the section or the article it is.
     texts: Vec<(Option<Text>, Option<Text>)>,
+}
+
+/// Part of an article's body.
+enum Part {
+    /// Rows for columns.
+    Columns(Vec<Row>),
+    /// Rows across all columns.
+    Across(Vec<Row>),
 }
 
 /// The contents, and where its rows are to be put.
@@ -126,7 +139,7 @@ impl Maker<'_, '_, '_> {
         Some(Reserved { contents, spots })
     }
 
-    fn section(&mut self, section: &crate::document::Section) {
+    fn section(&mut self, section: &crate::document::Section, problems: &mut Problems) {
         if section.articles.is_empty() {
             return;
         }
@@ -141,7 +154,7 @@ impl Maker<'_, '_, '_> {
         }
         for article in &section.articles {
             let opening = std::mem::take(&mut rows);
-            self.article(article, level + titled as u8, titled, section.title.as_ref(), parent, opening);
+            self.article(article, level + titled as u8, titled, section.title.as_ref(), parent, opening, problems);
         }
     }
 
@@ -150,6 +163,7 @@ impl Maker<'_, '_, '_> {
         self.texts.push(texts);
     }
 
+    #[expect(clippy::too_many_arguments, reason = "an article and where it stands in its bulletin")]
     fn article(
         &mut self,
         article: &Article,
@@ -158,6 +172,7 @@ impl Maker<'_, '_, '_> {
         section: Option<&Text>,
         parent: NodeId,
         opening: Vec<Row>,
+        problems: &mut Problems,
     ) {
         let theme = self.setter.theme;
         let rtl = article.language.direction() == Direction::RightToLeft;
@@ -168,7 +183,7 @@ impl Maker<'_, '_, '_> {
         let head = head::article(article, level, parent, width, &mut self.setter, &mut self.tree);
         self.enter(&article.headline, depth, head.headline, (section.cloned(), Some(article.headline.clone())));
         let mut foot = FootNotes::default();
-        let body = self.body(article, &notes, level, head.article, &mut foot);
+        let body = self.body(article, &notes, level, head.article, &mut foot, problems);
         let opens_section = !opening.is_empty();
         match theme.page.article_start {
             ArticleStart::Page if !self.placer.at_top() => {
@@ -191,17 +206,25 @@ impl Maker<'_, '_, '_> {
             self.placer.across(vec![Row::space(2)]);
             self.placer.across(opening);
         }
-        let mut rows = Vec::new();
-        if in_columns {
-            rows.extend(head.rows);
-        } else {
-            self.placer.across(head.rows);
+        let mut head = Some(head.rows);
+        if !in_columns {
+            self.placer.across(head.take().unwrap_or_default());
         }
-        rows.extend(body);
-        self.placer.columns(rows, &foot, rtl);
+        for part in body {
+            match part {
+                Part::Columns(rows) => {
+                    let rows = head.take().into_iter().flatten().chain(rows).collect();
+                    self.placer.columns(rows, &foot, rtl);
+                }
+                Part::Across(rows) => {
+                    self.placer.make_room(rows.iter().map(|r| r.lines).sum());
+                    self.placer.across(rows);
+                }
+            }
+        }
     }
 
-    /// The rows of an article's body.
+    /// An article's body: columns, and what stands across them.
     fn body(
         &mut self,
         article: &Article,
@@ -209,21 +232,39 @@ impl Maker<'_, '_, '_> {
         level: u8,
         parent: NodeId,
         foot: &mut FootNotes,
-    ) -> Vec<Row> {
-        let room = Room { left: 0.0, width: self.setter.theme.page.column() };
+        problems: &mut Problems,
+    ) -> Vec<Part> {
+        let page = &self.setter.theme.page;
+        let room = Room { left: 0.0, width: page.column() };
+        let measure = Room { left: 0.0, width: page.measure() };
+        let one_column = page.columns <= 1;
         let column = self.placer.column_height();
+        let mut parts = Vec::new();
         let mut rows = Vec::new();
         let mut blocks = Blocks::new(&article.language, level, &mut self.setter, &mut self.tree);
         for block in &article.body {
             let from = rows.len();
-            blocks.block(block, parent, room, &mut rows);
-            if !matches!(block, Block::Footnote(_)) {
-                foot.add(&mut rows[from..], notes, parent, room, column, &mut blocks);
+            match block {
+                Block::Image(image) => {
+                    let picture = self.assets.picture(image);
+                    if image.span == ImageSpan::All && picture.is_some() && !one_column {
+                        let mut across = Vec::new();
+                        figure::rows(&mut blocks, image, picture, parent, measure, column, problems, &mut across);
+                        parts.push(Part::Columns(std::mem::take(&mut rows)));
+                        parts.push(Part::Across(across));
+                        continue;
+                    }
+                    figure::rows(&mut blocks, image, picture, parent, room, column, problems, &mut rows);
+                    blocks.keep_with_heading(false, from, &mut rows);
+                }
+                other => blocks.block(other, parent, room, &mut rows),
             }
+            foot.add(&mut rows[from..], notes, parent, room, column, &mut blocks);
         }
         rows.extend(foot.closing(notes, parent, room, &mut blocks));
         blocks.closing(article, parent, room, &mut rows);
-        rows
+        parts.push(Part::Columns(rows));
+        parts
     }
 
     /// Page numbers, contents, furniture.
@@ -242,6 +283,14 @@ impl Maker<'_, '_, '_> {
                 let moved = row.frames.into_iter().map(|f| Frame { x: f.x + spot.left, y: f.y + spot.top, ..f });
                 let at = spot.at.min(page.frames.len());
                 page.frames.splice(at..at, moved);
+            }
+        }
+        for page in &pages {
+            for frame in &page.frames {
+                if let (Content::Image { width, height, .. }, Owner::Node(node)) = (&frame.content, frame.owner) {
+                    let top = page.height - frame.y;
+                    self.tree.set_bounds(node, [frame.x, top - height, frame.x + width, top]);
+                }
             }
         }
         let running = self.running(pages.len());

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::structure::NodeId;
+use crate::assets::Picture;
 use crate::document::Language;
 use crate::fonts::FaceId;
 use crate::text::Line;
@@ -52,6 +53,15 @@ pub enum Content {
         thickness: f64,
         /// Its colour.
         colour: Colour,
+    },
+    /// A picture. The frame's place is its top left corner.
+    Image {
+        /// The picture.
+        picture: Rc<Picture>,
+        /// Its width.
+        width: f64,
+        /// Its height.
+        height: f64,
     },
     /// A filled box. The frame's place is its top left corner.
     Box {

@@ -129,6 +129,20 @@ impl Tree {
         }
     }
 
+    /// Says what a figure shows.
+    pub fn set_alt(&mut self, id: NodeId, alt: String) {
+        if let Some(node) = self.nodes.get_mut(id.0) {
+            node.alt = Some(alt);
+        }
+    }
+
+    /// Says where a figure stands: see [`Node::bounds`].
+    pub fn set_bounds(&mut self, id: NodeId, bounds: [f64; 4]) {
+        if let Some(node) = self.nodes.get_mut(id.0) {
+            node.bounds = Some(bounds);
+        }
+    }
+
     /// Says in which language a node is.
     pub fn set_language(&mut self, id: NodeId, language: Language) {
         if let Some(node) = self.nodes.get_mut(id.0) {

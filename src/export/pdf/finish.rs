@@ -1,5 +1,7 @@
 //! What printpdf leaves out of a document, added to it through lopdf.
 
+use std::rc::Rc;
+
 use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
@@ -7,7 +9,8 @@ use super::colour_profile;
 use super::face::Composed;
 use super::marks::Marks;
 use super::metadata::Metadata;
-use super::{Error, Options, Standard, fonts, outline_tree, structure};
+use super::{Error, Options, Standard, fonts, images, outline_tree, structure};
+use crate::assets::Picture;
 use crate::document::{Bulletin, Direction};
 use crate::layout::{Layout, entry_name};
 use crate::locale::Digits;
@@ -16,12 +19,13 @@ use crate::locale::Digits;
 pub fn finish(
     mut pdf: Document,
     faces: &[(String, Composed)],
+    pictures: &[Rc<Picture>],
     marks: &Marks<'_>,
     layout: &Layout,
     bulletin: &Bulletin,
     options: &Options,
 ) -> Result<Vec<u8>, Error> {
-    complete(&mut pdf, faces, marks, layout, bulletin, options)
+    complete(&mut pdf, faces, pictures, marks, layout, bulletin, options)
         .map_err(|what| Error(format!("the PDF could not be completed: {what}")))?;
     pdf.prune_objects();
     pdf.renumber_objects();
@@ -43,6 +47,7 @@ pub fn finish(
 fn complete(
     pdf: &mut Document,
     faces: &[(String, Composed)],
+    pictures: &[Rc<Picture>],
     marks: &Marks<'_>,
     layout: &Layout,
     bulletin: &Bulletin,
@@ -50,6 +55,7 @@ fn complete(
 ) -> lopdf::Result<()> {
     pdf.version = "1.7".into();
     fonts::describe(pdf, faces)?;
+    images::add(pdf, pictures)?;
     let standard = options.standard.for_text(layout, options.tagged);
     let metadata = Metadata::of(bulletin, options);
     let info = pdf.add_object(metadata.info());

@@ -10,6 +10,7 @@ mod colour_profile;
 mod face;
 mod finish;
 mod fonts;
+mod images;
 mod marks;
 mod metadata;
 mod outline;
@@ -79,7 +80,7 @@ pub fn write(
     let marks = marks::Marks::new(&layout.tree, options.tagged);
     let mut writer = page::Writer::new(library, &mut *outlines, marks, options.glyph_by_glyph);
     let pages = layout.pages.iter().map(|page| writer.page(page)).collect();
-    let (faces, marks) = writer.finish();
+    let (faces, images, marks) = writer.finish();
     let mut document = PdfDocument::new("");
     document.pages = pages;
     let mut composed = Vec::with_capacity(faces.len());
@@ -104,5 +105,5 @@ pub fn write(
     // `secure` would leave out the strings, which are written as they are.
     let save = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
     let pdf = document.to_lopdf_document(&save, &mut Vec::new());
-    finish::finish(pdf, &composed, &marks, layout, bulletin, options)
+    finish::finish(pdf, &composed, &images, &marks, layout, bulletin, options)
 }

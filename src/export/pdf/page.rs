@@ -1,15 +1,18 @@
 //! A page's frames as printpdf's operations.
 
+use std::rc::Rc;
+
 use printpdf::{Codepoint, DictItem, FontId as PdfFontId, LinePoint, PaintMode};
 use printpdf::{
-    Color, Greyscale, Mm, Op, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix,
-    WindingOrder,
+    Color, CurTransMat, Greyscale, Mm, Op, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
+    TextMatrix, WindingOrder,
 };
 
 use super::face::{DocumentFace, EM_SCALE, Outlines};
 use super::marks::Marks;
 use super::runs::{self, Run};
 use super::strings::{self, TextObject};
+use crate::assets::Picture;
 use crate::fonts::{FaceId, Library};
 use crate::layout::{Content, Frame, Owner, Page, SetText};
 use crate::text::Line;
@@ -25,12 +28,18 @@ pub fn font_name(index: usize) -> String {
     format!("F{index}N")
 }
 
+/// The resource name of a picture.
+pub fn image_name(index: usize) -> String {
+    format!("I{index}N")
+}
+
 /// Writes pages, and fills document faces as it goes.
 pub struct Writer<'w, 'o, 'l> {
     library: &'w Library,
     outlines: &'o mut Outlines<'l>,
     marks: Marks<'w>,
     glyph_by_glyph: bool,
+    images: Vec<Rc<Picture>>,
     faces: Vec<DocumentFace>,
     /// The face that is being filled, for each that text asks for first.
     current: Vec<(FaceId, usize)>,
@@ -48,12 +57,29 @@ struct State {
 impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
     /// A writer without pages.
     pub fn new(library: &'w Library, outlines: &'o mut Outlines<'l>, marks: Marks<'w>, glyph_by_glyph: bool) -> Self {
-        Writer { library, outlines, marks, glyph_by_glyph, faces: Vec::new(), current: Vec::new(), shown: Vec::new() }
+        Writer {
+            library,
+            outlines,
+            marks,
+            glyph_by_glyph,
+            images: Vec::new(),
+            faces: Vec::new(),
+            current: Vec::new(),
+            shown: Vec::new(),
+        }
     }
 
-    /// The document faces that the pages use, and what belongs to which node.
-    pub fn finish(self) -> (Vec<DocumentFace>, Marks<'w>) {
-        (self.faces, self.marks)
+    /// The document faces and pictures that the pages use, and what belongs to which node.
+    pub fn finish(self) -> (Vec<DocumentFace>, Vec<Rc<Picture>>, Marks<'w>) {
+        (self.faces, self.images, self.marks)
+    }
+
+    /// The place of a picture among those of the document.
+    fn image(&mut self, picture: &Rc<Picture>) -> usize {
+        self.images.iter().position(|known| Rc::ptr_eq(known, picture)).unwrap_or_else(|| {
+            self.images.push(Rc::clone(picture));
+            self.images.len() - 1
+        })
     }
 
     /// Writes a page.
@@ -79,6 +105,17 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
                 self.marks.mark(frame.owner, 0, None, ops);
                 set_colour(*colour, state, ops);
                 ops.push(rectangles(&[[frame.x, height - frame.y - thickness / 2.0, *width, *thickness]]));
+            }
+            Content::Image { picture, width, height: tall } => {
+                self.marks.mark(frame.owner, 0, None, ops);
+                let image = self.image(picture);
+                let place = [*width as f32, 0.0, 0.0, *tall as f32, frame.x as f32, (height - frame.y - tall) as f32];
+                ops.push(Op::SaveGraphicsState);
+                for matrix in [place, picture.pdf_streams().matrix] {
+                    ops.push(Op::SetTransformationMatrix { matrix: CurTransMat::Raw(matrix) });
+                }
+                ops.push(Op::Unknown { key: "Do".into(), value: vec![DictItem::Name(image_name(image).into_bytes())] });
+                ops.push(Op::RestoreGraphicsState);
             }
             Content::Box { width, height: tall, colour } => {
                 self.marks.mark(frame.owner, 0, None, ops);
