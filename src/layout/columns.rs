@@ -106,7 +106,7 @@ fn fill(rows: &[Shape], columns: usize, lines: usize) -> Filled {
             if row.must_open && at > from {
                 break;
             }
-            let header = if at == from && at > 0 { row.header } else { 0 };
+            let header = if at == from { row.header } else { 0 };
             let height = if row.is_space && line == 0 { 0 } else { row.lines };
             if used(line + header + height, foot + row.foot) > lines {
                 break;
@@ -203,7 +203,8 @@ mod tests {
 
     #[test]
     fn a_header_is_repeated_above_a_row_that_opens_a_column() {
-        let rows = vec![Shape { lines: 1, may_open: true, header: 2, ..Shape::default() }; 10];
+        let mut rows = vec![Shape { lines: 1, may_open: true, header: 2, ..Shape::default() }; 10];
+        rows[0].header = 0;
         let dealt = deal(&rows, 1, |_| 6);
         assert_eq!(dealt.places[6], Place { page: 1, column: 0, line: 2 });
     }

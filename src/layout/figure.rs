@@ -21,6 +21,7 @@ const BELOW: f64 = 3.0;
 const POINTS_PER_INCH: f64 = 72.0;
 
 /// Adds a picture's rows. `column` is the height of a full column in points.
+#[expect(clippy::too_many_arguments, reason = "a picture, and where it stands")]
 pub fn rows(
     blocks: &mut Blocks<'_, '_, '_>,
     image: &Image,

@@ -73,8 +73,7 @@ impl<'t> Placer<'t> {
     pub fn across(&mut self, rows: Vec<Row>) -> Vec<Spot> {
         let grid = self.grid(true);
         let mut spots = Vec::with_capacity(rows.len());
-        let mut rest = rows.into_iter().peekable();
-        while let Some(row) = rest.next() {
+        for row in rows {
             if self.pages.is_empty() || (row.lines > self.free() && !self.at_top()) {
                 self.new_page();
             }

@@ -385,10 +385,11 @@ impl Theme {
     fn check(&self) -> Result<(), ThemeError> {
         let page = &self.page;
         let fail = |what: String| Err(ThemeError(what));
-        if !(page.column() > 5.0 * self.body.size) {
+        if page.column().is_nan() || page.column() <= 5.0 * self.body.size {
             return fail("the page leaves columns narrower than five ems; lower `columns` or the margins".into());
         }
-        if !(page.height() - page.top() - page.bottom() > 5.0 * self.body.leading) {
+        let height = page.height() - page.top() - page.bottom();
+        if height.is_nan() || height <= 5.0 * self.body.leading {
             return fail("the page leaves fewer than five lines of text; lower `top_mm` and `bottom_mm`".into());
         }
         for (name, colour) in

@@ -166,10 +166,6 @@ impl Writer<'_> {
             let edge = self.empty(LINE_EDGE);
             self.object(run.x, vec![Shown::plain(vec![edge])]);
         }
-        if !glued && digits == 0 {
-            let mark = self.empty(LRM_SPACE);
-            self.object(run.x, vec![Shown::apart(mark)]);
-        }
         let spaced = spaced || self.last;
         let mut text = String::new();
         if digits > 0 {
