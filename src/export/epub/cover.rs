@@ -162,7 +162,7 @@ impl Drawing<'_, '_> {
         let spans = [StyledSpan { range: 0..text.len(), look }];
         let base = self.bulletin.language.direction();
         let width = WIDTH as f64 - 2.0 * MARGIN;
-        let fit = Fit { width, first_indent: 0.0, justify: false, kashida: Kashida::Off, em: size };
+        let fit = Fit { width, first_indent: 0.0, justify: false, kashida: Kashida::Off, em: size, fill_last: false };
         let mut prepared = Paragraph { text, spans: &spans, base }.prepare(self.shaper);
         prepared.lines(&fit, Align::Start, self.shaper)
     }

@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::document::notes::{Notes, each_text};
 use crate::document::{Bulletin, Text};
-use crate::export::notes::each_text;
-use crate::layout::{Content, Layout, NodeId, Owner, Role};
-use crate::locale::Digits;
+use crate::layout::{Content, Layout, NodeId, Owner, Role, SetText};
+use crate::locale::{DateStyle, Digits};
 
 /// The beginning of a printed page.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,41 @@ pub(super) fn by_text<'a>(starts: &'a [PageStart<'a>]) -> Starts<'a> {
     sorted
 }
 
+/// A text of the bulletin as layout sets it.
+struct Known<'a> {
+    /// Its place in the order of reading.
+    order: usize,
+    text: &'a Text,
+    /// Its characters, with the numbers of the footnotes that it refers to.
+    set: String,
+    /// The numbers put in: where, and how long each is.
+    marks: Vec<(usize, usize)>,
+}
+
+impl<'a> Known<'a> {
+    fn new(order: usize, text: &'a Text, notes: &Notes, digits: Digits) -> Self {
+        let flat = text.flatten();
+        let mut known = Known { order, text, set: String::with_capacity(flat.text.len()), marks: Vec::new() };
+        for part in &flat.ranges {
+            let number = part.style.note.as_deref().and_then(|name| notes.number(name));
+            match number.map(|number| digits.number(number)) {
+                Some(number) => {
+                    known.marks.push((known.set.len(), number.len()));
+                    known.set.push_str(&number);
+                }
+                None => known.set.push_str(flat.text.get(part.range.clone()).unwrap_or("")),
+            }
+        }
+        known
+    }
+
+    /// The author's offset of one in the text as it is set.
+    fn original(&self, offset: usize) -> usize {
+        let before = self.marks.iter().take_while(|(at, _)| *at < offset);
+        offset.saturating_sub(before.map(|(_, length)| length).sum())
+    }
+}
+
 /// The article (from 1) or head (0) whose texts a node shows, where it shows a text of the author's in its place.
 fn owner(layout: &Layout, node: NodeId, articles: &BTreeMap<NodeId, usize>) -> Option<usize> {
     let mut at = Some(node);
@@ -41,7 +76,8 @@ fn owner(layout: &Layout, node: NodeId, articles: &BTreeMap<NodeId, usize>) -> O
         let node = layout.tree.node(id);
         match node.role {
             // Labels are made by the layout; notes stand at the foot of pages, out of the text's order.
-            Role::Label | Role::Note => return None,
+            // The contents say headlines that stand elsewhere.
+            Role::Label | Role::Note | Role::Toc => return None,
             Role::Article => return articles.get(&id).copied(),
             _ => at = node.parent,
         }
@@ -49,53 +85,33 @@ fn owner(layout: &Layout, node: NodeId, articles: &BTreeMap<NodeId, usize>) -> O
     Some(0)
 }
 
-/// Where each page of a laid-out bulletin begins, in reading order. A page that shows none of the bulletin's texts
-/// begins where the next one does.
-pub fn page_starts<'a>(layout: &Layout, bulletin: &'a Bulletin) -> Vec<PageStart<'a>> {
+/// Where each page of a laid-out bulletin begins, in reading order; `dates` as layout was given it. A page that
+/// shows none of the bulletin's texts begins where the next one does.
+pub fn page_starts<'a>(layout: &Layout, bulletin: &'a Bulletin, dates: DateStyle) -> Vec<PageStart<'a>> {
     let articles = layout.tree.iter().filter(|(_, node)| node.role == Role::Article);
     let articles: BTreeMap<NodeId, usize> = articles.zip(1..).map(|((id, _), number)| (id, number)).collect();
-    // The texts of the head and of each article, each with its place in the order of reading.
-    let mut head: Vec<(usize, &Text, String)> = Vec::new();
-    let mut pools = Vec::new();
-    let mut order = 0;
-    let mut add = |pool: &mut Vec<(usize, &'a Text, String)>, text: &'a Text| {
-        order += 1;
-        pool.push((order, text, text.plain()));
-    };
-    for text in [&bulletin.title, &bulletin.subtitle, &bulletin.issue, &bulletin.publisher].into_iter().flatten() {
-        add(&mut head, text);
-    }
-    for section in &bulletin.sections {
-        section.title.iter().for_each(|title| add(&mut head, title));
-        for article in &section.articles {
-            let mut pool = Vec::new();
-            each_text(article, &mut |text| add(&mut pool, text));
-            pools.push(pool);
-        }
-    }
-    pools.insert(0, head);
+    let pools = pools(bulletin, dates);
     // Lines of one text share it: each is looked for once, among those of its article that are not taken.
-    let mut known: BTreeMap<*const crate::layout::SetText, Option<(usize, &Text)>> = BTreeMap::new();
+    let mut found: BTreeMap<*const SetText, Option<&Known>> = BTreeMap::new();
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     let mut starts: Vec<PageStart> = Vec::new();
     let mut reached = (0, 0);
     let mut waiting: Vec<String> = Vec::new();
-    let digits = Digits::of(&bulletin.language);
+    let digits = dates.digits.unwrap_or_else(|| Digits::of(&bulletin.language));
     for (number, page) in (1..).zip(&layout.pages) {
         let mut first: Option<((usize, usize), &Text)> = None;
         for frame in &page.frames {
             let (Content::Line { line, source }, Owner::Node(node)) = (&frame.content, frame.owner) else { continue };
-            let found = *known.entry(Rc::as_ptr(source)).or_insert_with(|| {
+            let known = *found.entry(Rc::as_ptr(source)).or_insert_with(|| {
                 let pool = pools.get(owner(layout, node, &articles)?)?;
-                let (order, text, _) =
-                    pool.iter().find(|(order, _, plain)| !taken.contains(order) && *plain == source.text)?;
-                taken.insert(*order);
-                Some((*order, *text))
+                let known = pool.iter().find(|known| !taken.contains(&known.order) && known.set == source.text)?;
+                taken.insert(known.order);
+                Some(known)
             });
-            if let Some((order, text)) = found {
-                let place = (order, line.range.start);
+            if let Some(known) = known {
+                let place = (known.order, known.original(line.range.start));
                 if first.is_none_or(|(least, _)| place < least) {
-                    first = Some((place, text));
+                    first = Some((place, known.text));
                 }
             }
         }
@@ -108,4 +124,27 @@ pub fn page_starts<'a>(layout: &Layout, bulletin: &'a Bulletin) -> Vec<PageStart
         }
     }
     starts
+}
+
+/// The texts of the bulletin's head and section titles, then those of each article.
+fn pools(bulletin: &Bulletin, dates: DateStyle) -> Vec<Vec<Known<'_>>> {
+    let digits = |language| dates.digits.unwrap_or_else(|| Digits::of(language));
+    let own = digits(&bulletin.language);
+    let none = Notes::default();
+    let (mut head, mut rest) = (Vec::new(), Vec::new());
+    let mut order = 0..;
+    let mut next = || order.next().unwrap_or(usize::MAX);
+    for text in [&bulletin.title, &bulletin.subtitle, &bulletin.issue, &bulletin.publisher].into_iter().flatten() {
+        head.push(Known::new(next(), text, &none, own));
+    }
+    for section in &bulletin.sections {
+        head.extend(section.title.iter().map(|title| Known::new(next(), title, &none, own)));
+        for article in &section.articles {
+            let (notes, digits) = (Notes::of(article), digits(&article.language));
+            let mut pool = Vec::new();
+            each_text(article, &mut |text| pool.push(Known::new(next(), text, &notes, digits)));
+            rest.push(pool);
+        }
+    }
+    std::iter::once(head).chain(rest).collect()
 }
