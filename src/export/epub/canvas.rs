@@ -32,6 +32,8 @@ impl Canvas {
 
     /// Draws a line of text, its measure's left end at `left`, its baseline at `baseline`, in pixels.
     pub fn text(&mut self, line: &Line, left: f64, baseline: f64, colour: Colour, library: &Library) {
+        // Letters stand on whole pixels, or their joins would show where their feet end inside one.
+        let baseline = baseline.round();
         let mut raster = Rasterizer::new(self.width, self.height);
         for piece in &line.pieces {
             let face = library.face(piece.face);

@@ -98,8 +98,9 @@ impl Cover {
         let mut drawing = Drawing { canvas: Canvas::new(WIDTH, HEIGHT, WHITE), bulletin, shaper };
         drawing.canvas.fill([0, 0, WIDTH, BAND as usize], colours.accent);
         let room = BAND - 2.0 * MARGIN;
-        let title = drawing.fitting(&words.title, &theme.headline, &TITLE_SIZES, room);
-        drawing.put(title, &theme.headline, BAND - MARGIN, Side::Above, on(colours.accent));
+        let style = if bulletin.title.is_some() { &theme.masthead } else { &theme.headline };
+        let title = drawing.fitting(&words.title, style, &TITLE_SIZES, room);
+        drawing.put(title, style, BAND - MARGIN, Side::Above, on(colours.accent));
         if let Some(subtitle) = &words.subtitle {
             let lines = drawing.fitting(subtitle, &theme.subheadline, &SUBTITLE_SIZES, 240.0);
             drawing.put(lines, &theme.subheadline, BAND + 50.0, Side::Below, colours.text);
@@ -201,7 +202,7 @@ mod tests {
         bulletin.publisher = Some(Text::new("دار\u{0} النشر"));
         let library = Library::bundled();
         let theme = Theme::named("classic").unwrap();
-        let mut draw = || Cover::draw(&bulletin, &theme, DateStyle::default(), &mut Shaper::new(&library)).unwrap();
+        let draw = || Cover::draw(&bulletin, &theme, DateStyle::default(), &mut Shaper::new(&library)).unwrap();
         let cover = draw();
         assert_eq!(cover.alt, "نشرة الأخبار · العدد 12 · دار النشر");
         assert!(cover == draw());
