@@ -100,7 +100,7 @@ def prove(source, data):
 
 def main():
     check = "--check" in sys.argv[1:]
-    entries = ["# The subsets in this folder, one entry each; subset.py writes this file. tests/epub_faces.rs holds the files to it.\n"]
+    entries = ["# The subsets in this folder, one entry each; subset.py writes this file. tests/epub.rs holds the files to it.\n"]
     for name, (family, style, licence) in NAMES.items():
         source = FACES / name
         data = make(source)
