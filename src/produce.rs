@@ -182,7 +182,13 @@ impl<'l> Engine<'l> {
         Ok(theme)
     }
 
-    fn epub(&mut self, bulletin: &Bulletin, folder: &Path, assets: &Assets, problems: &mut Problems) -> Result<Vec<u8>, Problem> {
+    fn epub(
+        &mut self,
+        bulletin: &Bulletin,
+        folder: &Path,
+        assets: &Assets,
+        problems: &mut Problems,
+    ) -> Result<Vec<u8>, Problem> {
         let images = |path: &str, origin: &Origin| assets.get(path, origin).map(|picture| for_readers(picture));
         let failed = |error: epub::Error| Problem::error(Place::default(), error.to_string(), "");
         let Book { faces, cover, page_list } = self.settings.epub;
