@@ -6,6 +6,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use nashra::assets::Assets;
 use nashra::diagnostics::Problems;
 use nashra::document::{Article, Bulletin, Section, Text};
 use nashra::export::epub::{self, Cover, Options};
@@ -63,7 +64,7 @@ fn chromium_shows_the_pages_as_meant() {
     let mut shaper = Shaper::new(&library);
     let theme = Theme::named("classic").unwrap();
     let dates = DateStyle::default();
-    let layout = lay_out(&bulletin, &theme, dates, &mut shaper, &mut Problems::default());
+    let layout = lay_out(&bulletin, &theme, dates, &Assets::default(), &mut shaper, &mut Problems::default());
     let starts = epub::page_starts(&layout, &bulletin, dates);
     let cover = Cover::draw(&bulletin, &theme, dates, &mut shaper).unwrap();
     let options = Options { cover: Some(cover), page_starts: &starts, ..Options::default() };

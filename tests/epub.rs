@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use nashra::assets::Assets;
 use nashra::diagnostics::{Origin, Problems};
 use nashra::document::{
     Article, Block, Bulletin, Date, Heading, Image, Inline, Language, List, ListItem, Numbering, Quotation, Section,
@@ -285,7 +286,8 @@ fn starts(bulletin: &Bulletin) -> Vec<PageStart<'_>> {
     let library = Library::bundled();
     let theme = Theme::named("pocket").unwrap();
     let dates = DateStyle::default();
-    let layout = lay_out(bulletin, &theme, dates, &mut Shaper::new(&library), &mut Problems::default());
+    let layout =
+        lay_out(bulletin, &theme, dates, &Assets::default(), &mut Shaper::new(&library), &mut Problems::default());
     epub::page_starts(&layout, bulletin, dates)
 }
 
