@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use crate::assets::{self, Assets, MediaType, Picture};
 use crate::diagnostics::{Origin, Place, Problem, Problems};
 use crate::document::Bulletin;
+use crate::export::epub::{self, Cover};
 use crate::export::pdf::{self, Outlines};
-use crate::export::{epub, plain};
+use crate::export::plain;
 use crate::fonts::Library;
 use crate::input;
 use crate::layout::{Layout, lay_out, metrics};
@@ -67,6 +68,21 @@ pub struct Settings {
     pub pdf: pdf::Options,
     /// A folder where pictures are looked for that don't stand beside the file that names them.
     pub assets: Option<PathBuf>,
+    /// What the EPUB takes along.
+    pub epub: Book,
+    /// How plain text is written; its dates are taken from `dates`.
+    pub text: plain::Options,
+}
+
+/// What an EPUB takes along besides its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Book {
+    /// The faces.
+    pub faces: epub::Faces,
+    /// Whether it has a cover; where nothing is said, a bulletin has one and a single article none.
+    pub cover: Option<bool>,
+    /// Whether the pages of the PDF are marked in it.
+    pub page_list: bool,
 }
 
 /// The theme of a bulletin for which none is named.
@@ -104,9 +120,9 @@ impl<'l> Engine<'l> {
         for format in self.settings.formats.clone() {
             let made = match format {
                 Format::Pdf => self.pdf(bulletin, folder, &assets, &mut produced),
-                Format::Epub => self.epub(bulletin, &assets),
+                Format::Epub => self.epub(bulletin, folder, &assets, &mut produced.problems),
                 Format::Text => {
-                    let options = plain::Options { dates: self.settings.dates, ..plain::Options::default() };
+                    let options = plain::Options { dates: self.settings.dates, ..self.settings.text.clone() };
                     Ok(plain::write(bulletin, &options).into_bytes())
                 }
             };
@@ -150,6 +166,11 @@ impl<'l> Engine<'l> {
         assets: &Assets,
         problems: &mut Problems,
     ) -> Result<Layout, Problem> {
+        let theme = self.theme(bulletin, folder)?;
+        Ok(lay_out(bulletin, &theme, self.settings.dates, assets, &mut self.shaper, problems))
+    }
+
+    fn theme(&self, bulletin: &Bulletin, folder: &Path) -> Result<Theme, Problem> {
         let mut theme = match (&self.settings.theme, &bulletin.theme) {
             (Some(theme), _) => theme.clone(),
             (None, Some(name)) => input::theme_of_bulletin(name, folder)?,
@@ -158,19 +179,43 @@ impl<'l> Engine<'l> {
         if let Some(kashida) = self.settings.kashida {
             theme.kashida = kashida;
         }
-        Ok(lay_out(bulletin, &theme, self.settings.dates, assets, &mut self.shaper, problems))
+        Ok(theme)
     }
 
-    fn epub(&self, bulletin: &Bulletin, assets: &Assets) -> Result<Vec<u8>, Problem> {
-        let time = moment(bulletin, self.settings.time);
+    fn epub(
+        &mut self,
+        bulletin: &Bulletin,
+        folder: &Path,
+        assets: &Assets,
+        problems: &mut Problems,
+    ) -> Result<Vec<u8>, Problem> {
         let images = |path: &str, origin: &Origin| assets.get(path, origin).map(|picture| for_readers(picture));
-        let options = epub::Options {
-            modified_unix_seconds: time,
-            dates: self.settings.dates,
+        let failed = |error: epub::Error| Problem::error(Place::default(), error.to_string(), "");
+        let Book { faces, cover, page_list } = self.settings.epub;
+        let dates = self.settings.dates;
+        let mut options = epub::Options {
+            modified_unix_seconds: moment(bulletin, self.settings.time),
+            dates,
+            faces,
             images: Some(&images),
             ..epub::Options::default()
         };
-        epub::write(bulletin, &options).map_err(|error| Problem::error(Place::default(), error.to_string(), ""))
+        if cover.unwrap_or(bulletin.title.is_some()) {
+            let theme = self.theme(bulletin, folder)?;
+            options.cover = Some(Cover::draw(bulletin, &theme, dates, &mut self.shaper).map_err(failed)?);
+        }
+        let starts;
+        if page_list {
+            // What layout meets is the PDF's to report, where there is one.
+            let mut met = Problems::default();
+            let layout = self.lay_out(bulletin, folder, assets, &mut met)?;
+            if !self.settings.formats.contains(&Format::Pdf) {
+                problems.append(met);
+            }
+            starts = epub::page_starts(&layout, bulletin, dates);
+            options.page_starts = &starts;
+        }
+        epub::write(bulletin, &options).map_err(failed)
     }
 }
 

@@ -277,6 +277,8 @@ fn a_book_holds_the_sample_pictures() {
         dates: DateStyle::default(),
         pdf: nashra::export::pdf::Options::default(),
         assets: None,
+        epub: Default::default(),
+        text: Default::default(),
     };
     let library = Library::bundled();
     let produced = Engine::new(&library, &settings).produce(&all.bulletin, &all.folder);

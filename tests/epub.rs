@@ -5,13 +5,18 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use nashra::diagnostics::Origin;
+use nashra::assets::Assets;
+use nashra::diagnostics::{Origin, Problems};
 use nashra::document::{
     Article, Block, Bulletin, Date, Heading, Image, Inline, Language, List, ListItem, Numbering, Quotation, Section,
     Text,
 };
-use nashra::export::epub::{self, Face, ImageData, MediaType, Options};
+use nashra::export::epub::{self, Cover, Faces, ImageData, MediaType, Options, PageStart};
+use nashra::fonts::Library;
+use nashra::layout::lay_out;
 use nashra::locale::{DateStyle, Digits};
+use nashra::text::Shaper;
+use nashra::theme::Theme;
 
 /// 2024-12-29T12:00:00Z.
 const MODIFIED: i64 = 1_735_473_600;
@@ -270,27 +275,178 @@ fn no_direction_in_the_style_sheet() {
     assert!(!rules.contains("direction") && !rules.contains("unicode-bidi") && !rules.contains("color:"));
 }
 
+fn drawn(bulletin: &Bulletin) -> Cover {
+    let library = Library::bundled();
+    let theme = Theme::named("classic").unwrap();
+    Cover::draw(bulletin, &theme, DateStyle::default(), &mut Shaper::new(&library)).unwrap()
+}
+
+/// Where the pages of a bulletin's PDF begin.
+fn starts(bulletin: &Bulletin) -> Vec<PageStart<'_>> {
+    let library = Library::bundled();
+    let theme = Theme::named("pocket").unwrap();
+    let dates = DateStyle::default();
+    let layout =
+        lay_out(bulletin, &theme, dates, &Assets::default(), &mut Shaper::new(&library), &mut Problems::default());
+    epub::page_starts(&layout, bulletin, dates)
+}
+
+/// A bulletin of many articles, with everything that a book can take along.
+fn hundred(make: impl Fn(&Bulletin, &Options) -> Vec<u8>) -> Vec<u8> {
+    let mut article = every_block();
+    // A picture without a description is a fault that only its author can mend.
+    article.body.retain(|block| !matches!(block, Block::Image(image) if image.alt.is_none()));
+    let articles: Vec<Article> = (1..=50)
+        .flat_map(|at| {
+            [at * 2 - 1, at * 2].map(|number| (number, if number % 2 == 0 { english() } else { article.clone() }))
+        })
+        .map(|(number, mut article)| {
+            article.headline = Text::new(format!("{} {number}", article.headline.plain()));
+            article
+        })
+        .collect();
+    let sections =
+        articles.chunks(20).map(|articles| Section { title: Some(Text::new("قسم")), articles: articles.to_vec() });
+    let bulletin = Bulletin { sections: sections.collect(), ..bulletin() };
+    let starts: Vec<PageStart> = bulletin
+        .articles()
+        .zip(1..)
+        .map(|(article, page)| PageStart { text: &article.headline, offset: 0, label: page.to_string() })
+        .collect();
+    let cover = Some(drawn(&bulletin));
+    make(
+        &bulletin,
+        &Options {
+            modified_unix_seconds: MODIFIED,
+            images: Some(&image),
+            cover,
+            page_starts: &starts,
+            ..Options::default()
+        },
+    )
+}
+
 /// The books that the judges are given.
 fn judged() -> Vec<(&'static str, Vec<u8>)> {
-    let face = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(FACE)).unwrap();
-    let faces = [Face { family: "Amiri", weight: 400, bytes: &face }];
     let options = Options {
         modified_unix_seconds: MODIFIED,
         identifier: Some("nashra & <test>".into()),
         dates: DateStyle { digits: Some(Digits::European), ..DateStyle::default() },
         images: Some(&image),
-        faces: &faces,
+        faces: Faces::Full,
+        cover: Some(drawn(&Bulletin::of(hostile()))),
+        ..Options::default()
     };
+    let (bulletin, none) = (bulletin(), Options { faces: Faces::None, ..Options::default() });
+    let starts = starts(&bulletin);
+    let paged =
+        Options { images: Some(&image), page_starts: &starts, cover: Some(drawn(&bulletin)), ..Options::default() };
     vec![
         ("every-block", make(&Bulletin::of(every_block()))),
-        ("bulletin", make(&bulletin())),
-        ("english", make(&Bulletin::of(english()))),
+        ("bulletin", epub::write(&bulletin, &paged).unwrap()),
+        ("english", epub::write(&Bulletin::of(english()), &none).unwrap()),
         ("hostile", epub::write(&Bulletin::of(hostile()), &options).unwrap()),
         ("empty", make(&Bulletin::default())),
+        ("hundred", hundred(|bulletin, options| epub::write(bulletin, options).unwrap())),
     ]
 }
 
-const FACE: &str = "fonts/Amiri-Regular.ttf";
+#[test]
+fn printed_pages_begin_where_the_layout_has_them() {
+    let article: Article = serde_json::from_str(&format!(
+        r#"{{"headline":"ع","body":["{}[^n] **{}** [رابط {}](https://a.b/)","قصيرة","قصيرة",{{"footnote":"n","text":"حاشية"}}]}}"#,
+        "كلمة ".repeat(900),
+        "أخرى ".repeat(900),
+        "طويل ".repeat(600),
+    ))
+    .unwrap();
+    let bulletin = Bulletin::of(article);
+    let starts = starts(&bulletin);
+    assert!(starts.len() > 4, "{starts:?}");
+    let options = Options { page_starts: &starts, ..Options::default() };
+    let book = epub::write(&bulletin, &options).unwrap();
+    let page = file(&book, "article-00001.xhtml");
+    let nav = file(&book, "nav.xhtml");
+    for (at, start) in starts.iter().enumerate() {
+        let id = format!("page-{}", at + 1);
+        assert_eq!(start.label, Digits::ArabicIndic.number(at + 1));
+        assert!(nav.contains(&format!("article-00001.xhtml#{id}\">{}</a>", start.label)), "{nav}");
+        // The words after the mark are those that the page begins with.
+        let rest = page.split_once(&format!("id=\"{id}\" aria-label=\"{}\"></span>", start.label)).unwrap().1;
+        let plain = start.text.plain();
+        let word: String = plain.get(start.offset..).unwrap().chars().take(3).collect();
+        assert!(body_text(&format!("<body>{rest}")).trim_start().starts_with(&word), "{id}: {word}");
+    }
+    // With the marks taken out, the page is the one without them.
+    let bare = file(&epub::write(&bulletin, &Options::default()).unwrap(), "article-00001.xhtml");
+    let mut without = page.as_str().to_owned();
+    while let Some(from) = without.find("<span epub:type=\"pagebreak\"") {
+        let to = from + without[from..].find("</span>").unwrap() + "</span>".len();
+        without.replace_range(from..to, "");
+    }
+    assert_eq!(without, bare);
+}
+
+#[test]
+fn faces_and_covers_keep_books_small() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/azerbaijan-syria.json");
+    let article: Article = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    // Strong text brings the third face.
+    let mut strong = article.clone();
+    strong.body.push(Block::Paragraph(Text {
+        inlines: vec![Inline::Strong(vec![Inline::Text("مهم".into())])],
+        ..Text::default()
+    }));
+    let book = |article: &Article, faces| {
+        epub::write(&Bulletin::of(article.clone()), &Options { faces, ..Options::default() }).unwrap()
+    };
+    let size = |article, faces| book(article, faces).len();
+    assert!(size(&article, Faces::None) < 10_000, "{}", size(&article, Faces::None));
+    assert!(size(&article, Faces::Subset) < size(&strong, Faces::Subset));
+    assert!(size(&strong, Faces::Subset) < 160_000, "{}", size(&strong, Faces::Subset));
+    let options = |faces| {
+        let files = files(&book(&article, faces));
+        files.into_iter().find(|(name, _)| name.contains("com.apple.ibooks")).unwrap().1
+    };
+    assert!(options(Faces::Subset).contains("specified-fonts\">true<") && options(Faces::None).contains("\">false<"));
+    let bulletin = bulletin();
+    let cover = Some(drawn(&bulletin));
+    let covered = epub::write(&bulletin, &Options { cover, ..Options::default() }).unwrap();
+    assert!(file(&covered, "cover.xhtml").contains("alt=\"نشرة الأخبار &amp; &lt;العالم&gt; · أسبوعية · العدد 12 · "));
+    assert!(file(&covered, "content.opf").contains("properties=\"cover-image\""));
+    assert!(file(&covered, "nav.xhtml").contains("epub:type=\"cover\" href=\"cover.xhtml\""));
+}
+
+/// Every character of the source in its order, and none but generated ones beside it.
+#[test]
+fn a_huge_paragraph_comes_out_whole() {
+    let text = "<b>كلمة & ]]></b> ".repeat(5_000_000 / 26);
+    let article =
+        Article { headline: Text::new("ع"), body: vec![Block::Paragraph(Text::new(&*text))], ..Article::default() };
+    let page = file(&make(&Bulletin::of(article)), "article-00001.xhtml");
+    assert!(page.len() > 5_000_000 && body_text(&page).contains(text.trim_end()));
+}
+
+/// fonts/epub/faces.toml, the files beside it and the faces they were made from.
+#[test]
+fn the_subsets_are_the_recorded_ones() {
+    use sha2::{Digest, Sha256};
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let sum = |path: PathBuf| -> String {
+        Sha256::digest(std::fs::read(&path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect()
+    };
+    let records: toml::Table = std::fs::read_to_string(folder.join("epub/faces.toml")).unwrap().parse().unwrap();
+    let faces = records["face"].as_array().unwrap();
+    for face in faces {
+        let field = |name: &str| face[name].as_str().unwrap();
+        assert_eq!(sum(folder.join("epub").join(field("file"))), field("sha256"), "{}", field("file"));
+        assert_eq!(sum(folder.join(field("from"))), field("from_sha256"), "make {} anew", field("file"));
+        assert!(folder.join(field("licence")).is_file());
+    }
+    let there = std::fs::read_dir(folder.join("epub")).unwrap();
+    let fonts = there.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "woff2"));
+    assert_eq!(fonts.count(), faces.len());
+}
 
 fn epubcheck_jar() -> Option<PathBuf> {
     if let Some(jar) = std::env::var_os("NASHRA_EPUBCHECK_JAR") {
@@ -351,7 +507,9 @@ fn ace_finds_no_violation() {
     let mut article = every_block();
     // A picture without a description is a fault that only its author can mend.
     article.body.retain(|block| !matches!(block, Block::Image(image) if image.alt.is_none()));
-    let options = Options { modified_unix_seconds: MODIFIED, images: Some(&described), ..Options::default() };
+    fn options<'a>(images: &'a epub::Images<'a>) -> Options<'a> {
+        Options { modified_unix_seconds: MODIFIED, images: Some(images), ..Options::default() }
+    }
     for (name, bulletin) in [
         ("article", Bulletin::of(article.clone())),
         (
@@ -365,6 +523,8 @@ fn ace_finds_no_violation() {
             },
         ),
     ] {
+        let starts = starts(&bulletin);
+        let options = Options { page_starts: &starts, cover: Some(drawn(&bulletin)), ..options(&described) };
         let path = folder.path().join(format!("{name}.epub"));
         std::fs::write(&path, epub::write(&bulletin, &options).unwrap()).unwrap();
         let out = folder.path().join(name);

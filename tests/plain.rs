@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use nashra::document::{Article, Block, Bulletin, Date, Language, ListItem, Section, Text};
-use nashra::export::plain::{self, Options};
+use nashra::export::plain::{self, Form, Options};
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/plain").join(name)
@@ -156,4 +156,99 @@ fn hostile_text_breaks_no_line() {
     let text = plain::write(&Bulletin::of(article), &Options::default());
     assert!(!text.contains(['\u{0}', '\u{1B}', '\r', '\u{FFFE}']));
     assert_eq!(plain::write(&Bulletin::default(), &Options::default()), "");
+}
+
+/// The forms that keep the text as it is, each with a way to take its layout away.
+#[test]
+fn every_form_keeps_the_words_in_order() {
+    for name in INPUTS {
+        let bulletin = Bulletin::of(article(name));
+        let words = |text: &str| -> Vec<String> { without_marks(text).split_whitespace().map(str::to_owned).collect() };
+        let plain = plain::write(&bulletin, &Options::default());
+        for width in [None, Some(20), Some(45), Some(500)] {
+            for (form, bidi_controls) in
+                [(Form::Lines, true), (Form::Lines, false), (Form::Flowed, true), (Form::Telegram, true)]
+            {
+                let written = plain::write(&bulletin, &Options { form, width, bidi_controls, ..Options::default() });
+                assert_eq!(words(&written), words(&plain), "{name} {form:?} {width:?}");
+                assert!(bidi_controls || written == without_marks(&written));
+            }
+        }
+    }
+}
+
+#[test]
+fn wrapped_lines_keep_to_their_width() {
+    use unicode_width::UnicodeWidthStr;
+    for name in INPUTS {
+        for form in [Form::Lines, Form::Flowed, Form::Visual] {
+            let options = Options { form, width: Some(45), ..Options::default() };
+            for line in plain::write(&Bulletin::of(article(name)), &options).lines() {
+                let line = without_marks(line);
+                // Flowed text may have one space more in front, which its reader takes away.
+                let room = 45 + usize::from(form == Form::Flowed);
+                assert!(line.width() <= room || line.split_whitespace().count() <= 2, "{name} {form:?}: “{line}”");
+            }
+        }
+    }
+}
+
+/// A reader after RFC 3676, without DelSp: the paragraphs come back exactly.
+#[test]
+fn flowed_text_is_put_together_again() {
+    let long = "كلمة  وأخرى ثم NATO (12%) ".repeat(30) + "نهاية";
+    let texts = [long.as_str(), "From here on", "> not a quotation", "-- ", " \u{A0}space", "a -- b"];
+    let body: Vec<Block> = texts.iter().map(|text| Block::Paragraph(Text::new(*text))).collect();
+    let article = Article { headline: Text::new("عنوان"), body, ..Article::default() };
+    let options = Options { form: Form::Flowed, ..Options::default() };
+    let written = plain::write(&Bulletin::of(article), &options);
+    let (mut read, mut open) = (Vec::new(), String::new());
+    for line in written.lines() {
+        assert!(line.chars().count() <= 80 && !line.starts_with("From ") && !line.starts_with('>'), "{line}");
+        let line = without_marks(line.strip_prefix(' ').unwrap_or(line));
+        open.push_str(&line);
+        if !line.ends_with(' ') {
+            read.push(std::mem::take(&mut open));
+        }
+    }
+    let read: Vec<&str> = read.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+    let expected: Vec<&str> = ["عنوان"].into_iter().chain(texts).map(str::trim).collect();
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn messages_keep_to_their_limit() {
+    let long = "جملة طويلة فيها NATO و12% وغير ذلك. ".repeat(400);
+    let run = "ك".repeat(10_000);
+    let heading = |text: &str| -> Block { serde_json::from_str(&format!(r#"{{"heading":"{text}"}}"#)).unwrap() };
+    let mut body = vec![heading("أول"), Block::Paragraph(Text::new(&*long)), Block::Paragraph(Text::new(&*run))];
+    for _ in 0..40 {
+        body.push(heading("عنوان"));
+        body.push(Block::Paragraph(Text::new("فقرة قصيرة. ".repeat(25))));
+    }
+    let article = Article { headline: Text::new("ع"), body, ..Article::default() };
+    let options = Options { form: Form::Telegram, ..Options::default() };
+    let written = plain::write(&Bulletin::of(article), &options);
+    let messages: Vec<&str> = written.trim_end().split("\n\u{C}\n").collect();
+    assert!(messages.len() > 5);
+    for message in &messages {
+        assert!(message.encode_utf16().count() <= 4096 && !message.trim().is_empty());
+        // An isolate that is opened is closed in the same message, and no message ends with a heading.
+        assert_eq!(message.matches('\u{2068}').count(), message.matches('\u{2069}').count());
+        assert!(!message.lines().last().unwrap().starts_with('■'));
+    }
+    let letters = |text: &str| without_marks(text).replace(char::is_whitespace, "");
+    assert!(letters(&messages.concat()).contains(&letters(&format!("{long}{run}"))));
+}
+
+#[test]
+fn a_huge_paragraph_is_written_in_every_form() {
+    let text = ("كلمة ".repeat(100) + "NATO و12.5% ثم ").repeat(5_000_000 / 922);
+    let article =
+        Article { headline: Text::new("ع"), body: vec![Block::Paragraph(Text::new(&*text))], ..Article::default() };
+    let bulletin = Bulletin::of(article);
+    for form in [Form::Lines, Form::Flowed, Form::Telegram, Form::Visual] {
+        let written = plain::write(&bulletin, &Options { form, width: Some(72), ..Options::default() });
+        assert!(written.len() >= text.len(), "{form:?}");
+    }
 }

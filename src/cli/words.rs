@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
 use nashra::diagnostics::Problem;
+use nashra::export::epub::Faces;
 use nashra::export::pdf::{self, Standard};
+use nashra::export::plain::{self, Form};
 use nashra::input;
 use nashra::locale::{Calendar, DateStyle, Digits, Months};
-use nashra::produce::{Format, Settings};
+use nashra::produce::{Book, Format, Settings};
 use nashra::read;
 use nashra::theme::Kashida;
 
@@ -54,6 +56,10 @@ pub struct Making {
     format: Vec<Format>,
     #[command(flatten)]
     looks: Looks,
+    #[command(flatten)]
+    book: BookWords,
+    #[command(flatten)]
+    text: TextWords,
 }
 
 impl Making {
@@ -62,12 +68,81 @@ impl Making {
         let mut formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format.clone() };
         formats.sort_unstable();
         formats.dedup();
-        self.looks.settings(formats)
+        let mut settings = self.looks.settings(formats)?;
+        settings.epub = self.book.book();
+        settings.text = self.text.options()?;
+        Ok(settings)
     }
 
     /// Whether the user named formats.
     pub fn formats_given(&self) -> bool {
         !self.format.is_empty()
+    }
+}
+
+/// What the EPUB takes along.
+#[derive(Args)]
+struct BookWords {
+    /// The faces in the EPUB: none, subsets for Arabic and Latin, or whole
+    /// [default: subset]
+    #[arg(long, value_name = "FACES", value_parser = one_of(&FACES))]
+    epub_fonts: Option<Faces>,
+    /// Give the EPUB a cover [default: true for a bulletin, false for an article]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    cover: Option<bool>,
+    /// Mark the PDF's pages in the EPUB, so that both are cited alike
+    #[arg(long)]
+    page_list: bool,
+}
+
+/// Faces in the EPUB by their names.
+const FACES: [(&str, Faces); 3] = [("none", Faces::None), ("subset", Faces::Subset), ("full", Faces::Full)];
+
+impl BookWords {
+    fn book(&self) -> Book {
+        Book { faces: self.epub_fonts.unwrap_or_default(), cover: self.cover, page_list: self.page_list }
+    }
+}
+
+/// How plain text is written.
+#[derive(Args)]
+struct TextWords {
+    /// Wrap plain text to N columns, between words; marks take no column
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(MIN_WIDTH..))]
+    width: Option<u16>,
+    /// Plain text for mail: format=flowed (RFC 3676) [default width: 72]
+    #[arg(long, group = "text_form")]
+    flowed: bool,
+    /// Plain text in messages of at most 4096 UTF-16 units, parted by a line
+    /// with a form feed
+    #[arg(long, group = "text_form", conflicts_with = "width")]
+    telegram: bool,
+    /// Plain text in visual order and presentation forms, for devices without
+    /// bidi [default width: 80]
+    #[arg(long, group = "text_form", conflicts_with = "no_bidi_controls")]
+    visual: bool,
+    /// Leave direction marks and isolates out of plain text
+    #[arg(long)]
+    no_bidi_controls: bool,
+}
+
+/// Below this, an indented line has no room for a word.
+const MIN_WIDTH: i64 = 20;
+
+impl TextWords {
+    fn options(&self) -> Result<plain::Options, Misuse> {
+        let form = match (self.flowed, self.telegram, self.visual) {
+            (true, ..) => Form::Flowed,
+            (_, true, _) => Form::Telegram,
+            (.., true) => Form::Visual,
+            _ => Form::Lines,
+        };
+        // RFC 3676, 4.2: lines, their space and line end among them, fit 80 columns.
+        if let Some(width) = self.width.filter(|&width| form == Form::Flowed && width > 78) {
+            return Err(Misuse::new(format!("--width {width}: flowed lines have at most 78 columns")));
+        }
+        let width = self.width.map(usize::from);
+        Ok(plain::Options { form, width, bidi_controls: !self.no_bidi_controls, ..plain::Options::default() })
     }
 }
 
@@ -143,6 +218,8 @@ impl Looks {
             dates,
             pdf,
             assets: self.assets.clone(),
+            epub: Book::default(),
+            text: plain::Options::default(),
         })
     }
 }

@@ -90,7 +90,7 @@ impl<'a> Notes<'a> {
 }
 
 /// Calls `visit` with every text of an article but its footnotes, in reading order.
-fn each_text<'a>(article: &'a Article, visit: &mut impl FnMut(&'a Text)) {
+pub(crate) fn each_text<'a>(article: &'a Article, visit: &mut impl FnMut(&'a Text)) {
     article.categories.iter().chain(&article.kicker).for_each(&mut *visit);
     visit(&article.headline);
     let head = [&article.subheadline, &article.byline, &article.dateline, &article.summary];

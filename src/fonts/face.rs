@@ -1,4 +1,5 @@
-//! One face: its bytes, its metrics, and which characters it has. The only file that calls ttf-parser.
+//! One face: its bytes, its metrics, and which characters it has. With `outline.rs` the only file that calls
+//! ttf-parser.
 
 use std::borrow::Cow;
 use std::fmt;

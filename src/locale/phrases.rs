@@ -27,6 +27,10 @@ pub enum Phrase {
     Untitled,
     /// The place where the articles begin.
     StartOfContent,
+    /// The page that shows the cover.
+    Cover,
+    /// The list of the printed edition's pages.
+    PrintedPages,
     /// The page that carries the bulletin's title.
     TitlePage,
     /// The places of a book that a reading system leads to.
@@ -68,6 +72,8 @@ impl Phrase {
             Phrase::Image => ("صورة", "Image"),
             Phrase::Untitled => ("بلا عنوان", "Untitled"),
             Phrase::StartOfContent => ("بداية النص", "Start of content"),
+            Phrase::Cover => ("الغلاف", "Cover"),
+            Phrase::PrintedPages => ("صفحات الطبعة الورقية", "Pages of the printed edition"),
             Phrase::TitlePage => ("صفحة العنوان", "Title page"),
             Phrase::Landmarks => ("معالم الكتاب", "Landmarks"),
             Phrase::ContinuedOnPage => ("التتمة في الصفحة", "Continued on page"),

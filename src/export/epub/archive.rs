@@ -19,7 +19,7 @@ const COMPRESSION: i64 = 5;
 /// The files of epub-builder's that a book takes over, in the order in which it stores them.
 const LISTS: [(&str, Option<Repair>); 5] = [
     ("META-INF/container.xml", None),
-    ("META-INF/com.apple.ibooks.display-options.xml", None),
+    ("META-INF/com.apple.ibooks.display-options.xml", Some(Repairs::display)),
     ("OEBPS/content.opf", Some(Repairs::package)),
     ("OEBPS/nav.xhtml", Some(Repairs::navigation)),
     ("OEBPS/toc.ncx", Some(Repairs::ncx)),
@@ -37,6 +37,10 @@ pub(super) struct Repairs {
     pub nav_attributes: String,
     /// The list items of the landmarks.
     pub landmarks: String,
+    /// The navigation's list of printed pages, or nothing.
+    pub page_list: String,
+    /// Whether faces travel in the book.
+    pub faces: bool,
     /// What the landmarks are called, escaped.
     pub landmarks_title: String,
     /// The book's title, escaped.
@@ -112,9 +116,17 @@ impl Repairs {
         // headline as the name of a place. The list is for reading systems and is not shown.
         replace(nav, "<nav epub:type = \"landmarks\">", "</nav>", |_| {
             format!(
-                "<nav epub:type=\"landmarks\" aria-label=\"{}\" hidden=\"hidden\">\n<ol>\n{}</ol>\n</nav>",
-                self.landmarks_title, self.landmarks
+                "<nav epub:type=\"landmarks\" aria-label=\"{}\" hidden=\"hidden\">\n<ol>\n{}</ol>\n</nav>{}",
+                self.landmarks_title, self.landmarks, self.page_list
             )
+        })
+    }
+
+    fn display(&self, options: String) -> Option<String> {
+        // Fault: Apple Books is told of faces whether there are any or not.
+        let faces = self.faces;
+        replace(options, "<option name=\"specified-fonts\">", "</option>", |_| {
+            format!("<option name=\"specified-fonts\">{faces}</option>")
         })
     }
 

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use super::page::line;
-use super::pictures::Pictures;
 use super::xml;
 use crate::document::{Article, Bulletin, Language, Text};
 use crate::locale::Phrase;
@@ -75,13 +74,27 @@ pub(super) fn modified(unix_seconds: i64) -> String {
     moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// What the pages hold that the metadata tells.
+pub(super) struct Seen {
+    /// Whether a picture that carries meaning is shown.
+    pub shown: bool,
+    /// Whether one has no words for those who can't see it.
+    pub undescribed: bool,
+    /// Whether one may move.
+    pub moving: bool,
+    /// Whether there is a cover, which has words.
+    pub cover: bool,
+    /// Whether the printed edition's pages are marked.
+    pub page_list: bool,
+}
+
 /// The content of the package's `metadata` element. The identifier's element has the id `id`.
 pub(super) fn element(
     bulletin: &Bulletin,
     title: &str,
     (id, identifier): (&str, &str),
     modified: &str,
-    pictures: &Pictures,
+    seen: &Seen,
 ) -> String {
     let mut out = Metadata::default();
     out.plain(&format!("dc:identifier id=\"{id}\""), identifier);
@@ -116,7 +129,7 @@ pub(super) fn element(
     for rights in unique(bulletin.articles().filter_map(|a| a.copyright.as_ref())) {
         out.plain("dc:rights", &rights);
     }
-    accessibility(bulletin, pictures, &mut out);
+    accessibility(bulletin, title, seen, &mut out);
     if bulletin.language.direction() == crate::document::Direction::RightToLeft {
         // Kindle takes the direction of pages from here as well as from the spine.
         out.0.push_str("<meta name=\"primary-writing-mode\" content=\"horizontal-rl\"/>\n");
@@ -161,23 +174,30 @@ fn unique<'a>(texts: impl Iterator<Item = &'a Text>) -> Vec<String> {
     texts.map(line).filter(|text| !text.is_empty() && known.insert(text.clone())).collect()
 }
 
-fn accessibility(bulletin: &Bulletin, pictures: &Pictures, out: &mut Metadata) {
+fn accessibility(bulletin: &Bulletin, title: &str, seen: &Seen, out: &mut Metadata) {
     let property = |name: &str| format!("meta property=\"schema:{name}\"");
     out.plain(&property("accessMode"), "textual");
-    if pictures.any_shown {
+    if seen.shown || seen.cover {
         out.plain(&property("accessMode"), "visual");
     }
-    let sufficient = if pictures.any_undescribed { "textual,visual" } else { "textual" };
+    let sufficient = if seen.undescribed { "textual,visual" } else { "textual" };
     out.plain(&property("accessModeSufficient"), sufficient);
     for feature in ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"] {
         out.plain(&property("accessibilityFeature"), feature);
     }
-    if pictures.any_shown && !pictures.any_undescribed {
+    if (seen.shown || seen.cover) && !seen.undescribed {
         out.plain(&property("accessibilityFeature"), "alternativeText");
     }
-    let hazard = if pictures.any_moving { "unknown" } else { "none" };
+    if seen.page_list {
+        for feature in ["pageNavigation", "pageBreakMarkers"] {
+            out.plain(&property("accessibilityFeature"), feature);
+        }
+        // The pages are those of the PDF, which has the same title and no identifier of its own.
+        out.plain("meta property=\"pageBreakSource\"", &format!("{title} (PDF)"));
+    }
+    let hazard = if seen.moving { "unknown" } else { "none" };
     out.plain(&property("accessibilityHazard"), hazard);
-    let summary = if pictures.any_undescribed { Phrase::AccessibleTextOnly } else { Phrase::AccessibleText };
+    let summary = if seen.undescribed { Phrase::AccessibleTextOnly } else { Phrase::AccessibleText };
     let language = Phrase::other_language(&bulletin.language);
     let language = language.as_ref().unwrap_or(&bulletin.language);
     out.plain(&property_in("accessibilitySummary", language), summary.text(&bulletin.language));

@@ -8,11 +8,14 @@
 
 mod archive;
 mod blocks;
+mod canvas;
+mod cover;
 mod faces;
 mod href;
 mod inlines;
 mod metadata;
 mod page;
+mod page_list;
 mod pages;
 mod pictures;
 mod xml;
@@ -22,8 +25,12 @@ use std::fmt;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, TocElement, ZipLibrary};
 
 use self::archive::{File, Repairs};
-pub use self::faces::Face;
-use self::page::{Entry, Page, language_attributes, line};
+pub use self::cover::Cover;
+pub use self::faces::Faces;
+use self::faces::Used;
+use self::page::{Entry, Finished, Page, language_attributes, line};
+use self::page_list::Starts;
+pub use self::page_list::{PageStart, page_starts};
 pub use self::pictures::{ImageData, Images, MediaType};
 use self::pictures::{Pictures, Stored};
 use crate::document::notes::Notes;
@@ -41,8 +48,12 @@ pub struct Options<'a> {
     pub dates: DateStyle,
     /// Where pictures come from; without it, their words alone are shown.
     pub images: Option<&'a Images<'a>>,
-    /// Faces that travel in the book, the body's first. None by default: the reader's own are used.
-    pub faces: &'a [Face<'a>],
+    /// Which faces travel in the book.
+    pub faces: Faces,
+    /// The cover; none by default.
+    pub cover: Option<Cover>,
+    /// Where the pages of the printed edition begin, for a book that can be cited by them; see [`page_starts`].
+    pub page_starts: &'a [PageStart<'a>],
 }
 
 /// A book that could not be put together. No content causes it.
@@ -52,6 +63,8 @@ pub enum Error {
     Builder(epub_builder::Error),
     /// The archive could not be written.
     Archive(zip::result::ZipError),
+    /// The cover could not be written.
+    Cover(png::EncodingError),
     /// A file that epub-builder makes has another form than the repairs to it expect.
     Changed(&'static str),
 }
@@ -62,6 +75,7 @@ impl fmt::Display for Error {
         match self {
             Error::Builder(error) => error.fmt(f),
             Error::Archive(error) => error.fmt(f),
+            Error::Cover(error) => error.fmt(f),
             Error::Changed(file) => write!(f, "epub-builder gave {file} another form than expected"),
         }
     }
@@ -72,6 +86,7 @@ impl std::error::Error for Error {
         match self {
             Error::Builder(error) => Some(error),
             Error::Archive(error) => Some(error),
+            Error::Cover(error) => Some(error),
             Error::Changed(_) => None,
         }
     }
@@ -89,6 +104,12 @@ impl From<zip::result::ZipError> for Error {
     }
 }
 
+impl From<png::EncodingError> for Error {
+    fn from(error: png::EncodingError) -> Self {
+        Error::Cover(error)
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Error::Archive(error.into())
@@ -99,13 +120,19 @@ impl From<std::io::Error> for Error {
 const IDENTIFIER_ID: &str = "epub-id-1";
 /// The file of the title page.
 const TITLE_PAGE: &str = "title.xhtml";
+/// The file of the page that shows the cover, and the cover's own.
+const COVER_PAGE: &str = "cover.xhtml";
+/// See [`COVER_PAGE`].
+const COVER_IMAGE: &str = "images/cover.png";
 
 /// One page of the book, ready to be stored.
 struct Chapter {
     file: String,
     xhtml: String,
-    /// Its place in the navigation; none for the title page.
+    /// Its place in the navigation; none for the cover and the title page.
     toc: Option<TocElement>,
+    /// The printed pages that begin on it: id and number.
+    breaks: Vec<(String, String)>,
 }
 
 /// Makes the book.
@@ -114,14 +141,18 @@ struct Chapter {
 /// When epub-builder or the archive writer fails; see [`Error`].
 pub fn write(bulletin: &Bulletin, options: &Options<'_>) -> Result<Vec<u8>, Error> {
     let mut pictures = Pictures::new(options.images);
-    let mut book = Book { bulletin, options, chapters: Vec::new() };
+    let starts = page_list::by_text(options.page_starts);
+    let contents = Phrase::Contents.text(&bulletin.language);
+    let mut book = Book { bulletin, options, starts: &starts, chapters: Vec::new(), used: Used::default() };
+    // The navigation has a heading too.
+    book.used.note("", [contents]);
     book.fill(&mut pictures);
 
     let title = metadata::title(bulletin);
     let identifier = options.identifier.clone().unwrap_or_else(|| metadata::identifier(bulletin));
     let repairs = book.repairs(&title, &identifier, &pictures);
-    let sheet = faces::style_sheet(options.faces);
-    let face_files: Vec<String> = options.faces.iter().map(Face::file).collect();
+    let faces = faces::chosen(options.faces, book.used);
+    let sheet = faces::style_sheet(&faces);
 
     // epub-builder lists the files; their bytes go straight into the archive.
     let nothing = std::io::empty;
@@ -132,19 +163,23 @@ pub fn write(bulletin: &Bulletin, options: &Options<'_>) -> Result<Vec<u8>, Erro
     builder.escape_html(false);
     builder.set_title(xml::escaped(&title));
     builder.set_generator("nashra");
-    builder.set_toc_name(Phrase::Contents.text(&bulletin.language));
+    builder.set_toc_name(contents);
     // `epub_direction` has no effect; this key has.
     builder.metadata("direction", bulletin.language.direction().as_html())?;
     builder.stylesheet(nothing())?;
-    for (face, name) in options.faces.iter().zip(&face_files) {
-        builder.add_resource(name, nothing(), "font/ttf")?;
-        files.push(File { name, bytes: face.bytes, pressed: false });
+    if let Some(cover) = &options.cover {
+        builder.add_cover_image(COVER_IMAGE, nothing(), MediaType::Png.as_str())?;
+        files.push(File { name: COVER_IMAGE, bytes: &cover.png, pressed: true });
+    }
+    for face in &faces {
+        builder.add_resource(&face.file, nothing(), face.media_type())?;
+        files.push(File { name: &face.file, bytes: face.bytes, pressed: face.pressed() });
     }
     for Stored { name, data } in &pictures.stored {
         builder.add_resource(name, nothing(), data.media_type.as_str())?;
         files.push(File { name, bytes: &data.bytes, pressed: data.media_type != MediaType::Svg });
     }
-    for Chapter { file, xhtml, toc } in &mut book.chapters {
+    for Chapter { file, xhtml, toc, .. } in &mut book.chapters {
         let mut content = EpubContent::new(file.as_str(), nothing());
         if let Some(toc) = toc.take() {
             content.toc = toc;
@@ -161,19 +196,30 @@ pub fn write(bulletin: &Bulletin, options: &Options<'_>) -> Result<Vec<u8>, Erro
 struct Book<'a> {
     bulletin: &'a Bulletin,
     options: &'a Options<'a>,
+    starts: &'a Starts<'a>,
     chapters: Vec<Chapter>,
+    /// What it uses of the style sheet's faces.
+    used: Used,
 }
 
 impl<'a> Book<'a> {
     fn fill(&mut self, pictures: &mut Pictures<'a>) {
         let bulletin = self.bulletin;
         let no_notes = Notes::default();
+        if let Some(cover) = &self.options.cover {
+            let mut page = self.page(&bulletin.language, &no_notes, pictures);
+            page.cover(COVER_IMAGE, &cover.alt);
+            let finished = page.finish(&metadata::title(bulletin));
+            self.add(COVER_PAGE.into(), finished, None);
+        }
         // A book has at least one page.
         if bulletin.title.is_some() || bulletin.articles().next().is_none() {
             let mut page = self.page(&bulletin.language, &no_notes, pictures);
             page.title_page(bulletin);
-            let (xhtml, _) = page.finish(&metadata::title(bulletin));
-            self.chapters.push(Chapter { file: TITLE_PAGE.into(), xhtml, toc: None });
+            let title = metadata::title(bulletin);
+            let finished = page.finish(&title);
+            self.used.note("", [title.as_str()]);
+            self.add(TITLE_PAGE.into(), finished, None);
         }
         let mut articles = 0;
         for (at, section) in bulletin.sections.iter().enumerate() {
@@ -182,9 +228,10 @@ impl<'a> Book<'a> {
                 let file = format!("section-{:03}.xhtml", at + 1);
                 let mut page = self.page(&bulletin.language, &no_notes, pictures);
                 page.section_title(section);
-                let (xhtml, _) = page.finish(title);
+                let finished = page.finish(title);
                 let toc = Some(self.toc(1, file.clone(), title, &bulletin.language));
-                self.chapters.push(Chapter { file, xhtml, toc });
+                self.used.note("", [title.as_str()]);
+                self.add(file, finished, toc);
             }
             // Under a section's title a headline stands one step lower, in the pages as in the navigation.
             let level = if title.is_some() { 2 } else { 1 };
@@ -196,7 +243,7 @@ impl<'a> Book<'a> {
         // The navigation must lead somewhere: in a bulletin without articles or sections, to the title page.
         if self.chapters.iter().all(|chapter| chapter.toc.is_none()) {
             let toc = self.toc(1, TITLE_PAGE.into(), &metadata::title(bulletin), &bulletin.language);
-            if let Some(first) = self.chapters.first_mut() {
+            if let Some(first) = self.chapters.iter_mut().find(|chapter| chapter.file == TITLE_PAGE) {
                 first.toc = Some(toc);
             }
         }
@@ -211,14 +258,21 @@ impl<'a> Book<'a> {
         if title.is_empty() {
             title = Phrase::Untitled.text(&article.language).to_owned();
         }
-        let (xhtml, entries) = page.finish(&title);
+        let finished = page.finish(&title);
         let mut toc = self.toc(level, file.clone(), &title, &article.language);
-        toc.children = self.entries(&file, &entries, &article.language);
-        self.chapters.push(Chapter { file, xhtml, toc: Some(toc) });
+        toc.children = self.entries(&file, &finished.entries, &article.language);
+        let headings = finished.entries.iter().map(|entry| entry.title.as_str());
+        self.used.note("", headings.chain([title.as_str()]));
+        self.add(file, finished, Some(toc));
+    }
+
+    fn add(&mut self, file: String, finished: Finished, toc: Option<TocElement>) {
+        self.used.note(&finished.xhtml, []);
+        self.chapters.push(Chapter { file, xhtml: finished.xhtml, toc, breaks: finished.breaks });
     }
 
     fn page<'p>(&self, language: &'p Language, notes: &'p Notes<'p>, pictures: &'p mut Pictures<'a>) -> Page<'p, 'a> {
-        Page::new(language, self.options.dates, notes, pictures)
+        Page::new(language, self.options.dates, notes, self.starts, pictures)
     }
 
     /// A place in the navigation, which is in the bulletin's language.
@@ -269,14 +323,44 @@ impl<'a> Book<'a> {
         let level = |toc: &TocElement| usize::try_from(toc.level - 1).unwrap_or(0) + depth(toc);
         Repairs {
             package_attributes: format!("xml:lang=\"{tag}\" dir=\"{dir}\" "),
-            metadata: metadata::element(bulletin, title, id, &modified, pictures),
+            metadata: metadata::element(bulletin, title, id, &modified, &self.seen(pictures)),
             nav_attributes: format!("{} ", nav_attributes.trim_start()),
             landmarks: self.landmarks(),
             landmarks_title: Phrase::Landmarks.text(language).to_owned(),
+            page_list: self.page_list(),
+            faces: self.options.faces != Faces::None,
             title: xml::escaped(title),
             identifier: uid,
             depth: self.chapters.iter().filter_map(|chapter| chapter.toc.as_ref()).map(level).max().unwrap_or(1),
         }
+    }
+
+    /// What the metadata tells of the pages.
+    fn seen(&self, pictures: &Pictures) -> metadata::Seen {
+        metadata::Seen {
+            shown: pictures.any_shown,
+            undescribed: pictures.any_undescribed,
+            moving: pictures.any_moving,
+            cover: self.options.cover.is_some(),
+            page_list: self.chapters.iter().any(|chapter| !chapter.breaks.is_empty()),
+        }
+    }
+
+    /// The list of the printed edition's pages; empty where none are known.
+    fn page_list(&self) -> String {
+        let mut items = String::new();
+        for Chapter { file, breaks, .. } in &self.chapters {
+            for (id, label) in breaks {
+                items.push_str(&format!("<li><a href=\"{file}#{id}\">{}</a></li>\n", xml::escaped(label)));
+            }
+        }
+        if items.is_empty() {
+            return items;
+        }
+        let name = Phrase::PrintedPages.text(&self.bulletin.language);
+        format!(
+            "\n<nav epub:type=\"page-list\" role=\"doc-pagelist\" aria-label=\"{name}\" hidden=\"hidden\">\n<ol>\n{items}</ol>\n</nav>"
+        )
     }
 
     /// The places that a reading system leads to by name.
@@ -287,6 +371,9 @@ impl<'a> Book<'a> {
             let name = phrase.text(language);
             out.push_str(&format!("<li><a epub:type=\"{kind}\" href=\"{file}\">{name}</a></li>\n"));
         };
+        if self.options.cover.is_some() {
+            place("cover", COVER_PAGE, Phrase::Cover);
+        }
         if self.chapters.iter().any(|chapter| chapter.file == TITLE_PAGE) {
             place("titlepage", TITLE_PAGE, Phrase::TitlePage);
         }

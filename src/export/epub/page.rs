@@ -1,7 +1,8 @@
 //! One XHTML page while it is written: its text so far, and what its parts need to know of each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
+use super::page_list::Starts;
 use super::pictures::Pictures;
 use super::xml;
 use crate::document::notes::Notes;
@@ -38,6 +39,24 @@ pub(super) struct Page<'p, 'a> {
     pub waiting_notes: Vec<usize>,
     /// The headings so far.
     pub entries: Vec<Entry>,
+    /// Where printed pages begin, by text.
+    pub starts: &'p Starts<'p>,
+    /// Those that are still to come in the text that is being written: offset and number.
+    pub waiting_starts: VecDeque<(usize, String)>,
+    /// How far in that text the page has come.
+    pub offset: usize,
+    /// The beginnings of printed pages so far: id and number.
+    pub breaks: Vec<(String, String)>,
+}
+
+/// What a finished page is, and what other files need to know of it.
+pub(super) struct Finished {
+    /// The whole page.
+    pub xhtml: String,
+    /// Its headings.
+    pub entries: Vec<Entry>,
+    /// The printed pages that begin on it: id and number.
+    pub breaks: Vec<(String, String)>,
 }
 
 /// Adds the attributes that state a language and its direction.
@@ -54,7 +73,13 @@ pub(super) fn line(text: &Text) -> String {
 
 impl<'p, 'a> Page<'p, 'a> {
     /// An empty page.
-    pub fn new(language: &'p Language, dates: DateStyle, notes: &'p Notes<'p>, pictures: &'p mut Pictures<'a>) -> Self {
+    pub fn new(
+        language: &'p Language,
+        dates: DateStyle,
+        notes: &'p Notes<'p>,
+        starts: &'p Starts<'p>,
+        pictures: &'p mut Pictures<'a>,
+    ) -> Self {
         Page {
             out: String::new(),
             language,
@@ -65,6 +90,10 @@ impl<'p, 'a> Page<'p, 'a> {
             note_references: BTreeMap::new(),
             waiting_notes: Vec::new(),
             entries: Vec::new(),
+            starts,
+            waiting_starts: VecDeque::new(),
+            offset: 0,
+            breaks: Vec::new(),
         }
     }
 
@@ -103,7 +132,7 @@ impl<'p, 'a> Page<'p, 'a> {
     }
 
     /// The whole page around what has been written.
-    pub fn finish(self, title: &str) -> (String, Vec<Entry>) {
+    pub fn finish(self, title: &str) -> Finished {
         let mut page = String::with_capacity(self.out.len() + 512);
         page.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n<html");
         page.push_str(" xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"");
@@ -114,6 +143,6 @@ impl<'p, 'a> Page<'p, 'a> {
         page.push_str("<body>\n");
         page.push_str(&self.out);
         page.push_str("</body>\n</html>\n");
-        (page, self.entries)
+        Finished { xhtml: page, entries: self.entries, breaks: self.breaks }
     }
 }

@@ -1,4 +1,4 @@
-//! The pages of a book: a title page, one for each section's title, one for each article.
+//! The pages of a book: cover, title page, one for each section's title, one for each article.
 
 use super::page::{Page, line};
 use super::{href, xml};
@@ -7,6 +7,15 @@ use crate::document::{Article, Bulletin, Section, Source, Text};
 use crate::locale::Phrase;
 
 impl Page<'_, '_> {
+    /// Adds the cover's picture, which carries its words.
+    pub(super) fn cover(&mut self, name: &str, alt: &str) {
+        self.out.push_str("<section class=\"cover\" epub:type=\"cover\">\n<img role=\"doc-cover\" src=\"");
+        self.out.push_str(name);
+        self.out.push_str("\" alt=\"");
+        xml::attribute(alt, &mut self.out);
+        self.out.push_str("\"/>\n</section>\n");
+    }
+
     /// Adds what a bulletin says of itself.
     pub(super) fn title_page(&mut self, bulletin: &Bulletin) {
         self.out.push_str("<section class=\"title-page\" epub:type=\"titlepage\">\n");

@@ -39,6 +39,10 @@ pub(super) struct Line {
     pub whole: Vec<Range<usize>>,
     /// Offsets that no run reaches across (the borders of cells), in order.
     pub borders: Vec<usize>,
+    /// How many bytes of the text, at its start, are the layout's: an indent, a label.
+    pub prefix: usize,
+    /// How many columns the lines that it is broken into stand in, the first one apart.
+    pub hang: usize,
 }
 
 /// What a character is to a line.

@@ -1,13 +1,15 @@
-//! Blocks as lines.
+//! Blocks as lines, before a form is chosen for them.
 
 use super::Options;
 use super::bidi::Line;
+use super::forms::Block as Lines;
 use crate::document::notes::Notes;
 use crate::document::{
     Article, Block, Bulletin, Date, Image, Language, ListItem, Numbering, Quotation, Section, TableParts, Text, Verse,
 };
 use crate::export::is_no_text;
 use crate::locale::{Digits, Phrase, list_label};
+use unicode_width::UnicodeWidthStr;
 
 /// How far quotations and the lists below an item stand in.
 const INDENT: &str = "    ";
@@ -20,9 +22,9 @@ const POINT: &str = " · ";
 /// Between two articles.
 const RULE: &str = "————————————";
 
-/// Text while it is written.
+/// Text while its blocks are collected.
 pub(super) struct Writer<'a> {
-    out: String,
+    blocks: Vec<Lines>,
     options: &'a Options,
     language: &'a Language,
     digits: Digits,
@@ -34,7 +36,7 @@ impl<'a> Writer<'a> {
     pub fn new(options: &'a Options, language: &'a Language) -> Self {
         let digits = Digits::default();
         let mut writer =
-            Writer { out: String::new(), options, language, digits, notes: Notes::default(), any_article: false };
+            Writer { blocks: Vec::new(), options, language, digits, notes: Notes::default(), any_article: false };
         writer.speak(language);
         writer
     }
@@ -45,9 +47,9 @@ impl<'a> Writer<'a> {
         self.digits = self.options.dates.digits.unwrap_or_else(|| Digits::of(language));
     }
 
-    /// The text as a whole.
-    pub fn finish(self) -> String {
-        self.out
+    /// All blocks.
+    pub fn finish(self) -> Vec<Lines> {
+        self.blocks
     }
 
     /// What a bulletin says of itself.
@@ -84,7 +86,7 @@ impl<'a> Writer<'a> {
             if let Some(last) = lines.last_mut() {
                 last.text.push_str(" ===");
             }
-            self.block(lines);
+            self.heading(lines);
             self.any_article = false;
         }
     }
@@ -92,7 +94,7 @@ impl<'a> Writer<'a> {
     /// An article: head, body, notes, and where it comes from.
     pub fn article(&mut self, article: &'a Article) {
         if self.any_article {
-            self.block(vec![Line { text: RULE.into(), ..Line::default() }]);
+            self.heading(vec![Line { text: RULE.into(), ..Line::default() }]);
         }
         self.any_article = true;
         self.notes = Notes::of(article);
@@ -119,7 +121,7 @@ impl<'a> Writer<'a> {
         for text in article.kicker.iter().chain([&article.headline]).chain(&article.subheadline) {
             lines.extend(self.lines("", text));
         }
-        self.block(lines);
+        self.heading(lines);
         let mut lines = Vec::new();
         if let Some(byline) = &article.byline {
             lines.extend(self.lines("", byline));
@@ -155,7 +157,7 @@ impl<'a> Writer<'a> {
                 Block::Divider(_) => vec![Line { text: "* * *".into(), ..Line::default() }],
                 Block::Footnote(_) => continue,
             };
-            self.block(lines);
+            self.add(lines, matches!(block, Block::Heading(_)));
         }
     }
 
@@ -195,7 +197,7 @@ impl<'a> Writer<'a> {
     }
 
     fn row(&self, cells: &[Text]) -> Line {
-        let mut line = Line::default();
+        let mut line = Line { hang: INDENT.len(), ..Line::default() };
         // Nothing parts what is not there.
         let filled = cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
         for (at, cell) in cells.iter().take(filled).enumerate() {
@@ -210,7 +212,7 @@ impl<'a> Writer<'a> {
     }
 
     fn verse(&self, verse: &Verse) -> Line {
-        let mut line = Line::default();
+        let mut line = Line { hang: INDENT.len(), ..Line::default() };
         for (at, hemistich) in verse.0.iter().enumerate() {
             if at > 0 {
                 line.borders.push(line.text.len());
@@ -261,19 +263,20 @@ impl<'a> Writer<'a> {
         self.block(lines);
     }
 
-    /// Adds a block, parted from what comes before by a blank line. Lines without anything to read are left out.
+    /// Adds a block. Lines without anything to read are left out.
     fn block(&mut self, lines: Vec<Line>) {
-        let mut first = true;
-        for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
-            if std::mem::take(&mut first) && !self.out.is_empty() {
-                self.out.push('\n');
-            }
-            if self.options.bidi_controls {
-                line.write(self.language.direction(), &mut self.out);
-            } else {
-                self.out.push_str(&line.text);
-            }
-            self.out.push('\n');
+        self.add(lines, false);
+    }
+
+    /// Adds a block that belongs to the one after it.
+    fn heading(&mut self, lines: Vec<Line>) {
+        self.add(lines, true);
+    }
+
+    fn add(&mut self, mut lines: Vec<Line>, leads: bool) {
+        lines.retain(|line| !line.text.trim().is_empty());
+        if !lines.is_empty() {
+            self.blocks.push(Lines { lines, direction: self.language.direction(), leads });
         }
     }
 
@@ -281,15 +284,16 @@ impl<'a> Writer<'a> {
     /// much space. A text without anything to read has none.
     fn lines(&self, prefix: &str, text: &Text) -> Vec<Line> {
         let mut lines = Vec::new();
-        let mut line = Line { text: prefix.to_owned(), ..Line::default() };
+        let hang = prefix.width();
+        let mut line = Line { text: prefix.to_owned(), prefix: prefix.len(), hang, ..Line::default() };
         if text.is_blank() {
             return lines;
         }
-        let spaces = " ".repeat(prefix.chars().count());
+        let spaces = " ".repeat(hang);
         self.pieces(text, |piece| match piece {
             Piece::Words(words, whole) => line.push(words, whole),
             Piece::Break => {
-                let next = Line { text: spaces.clone(), ..Line::default() };
+                let next = Line { text: spaces.clone(), prefix: spaces.len(), hang, ..Line::default() };
                 lines.push(std::mem::replace(&mut line, next));
             }
         });
@@ -346,6 +350,7 @@ impl Line {
 
     fn insert_front(&mut self, label: &str) {
         self.text.insert_str(0, label);
+        self.prefix += label.len();
         for whole in &mut self.whole {
             *whole = whole.start + label.len()..whole.end + label.len();
         }
