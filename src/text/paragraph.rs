@@ -298,6 +298,11 @@ impl Prepared<'_> {
         (self.segments, self.items, self.parts) = (segments, items, parts);
     }
 
+    /// The shaped segments, in the order of the text.
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
     /// The width of the paragraph on one line, in points.
     pub fn natural_width(&self) -> f64 {
         self.segments.iter().map(|s| s.advance).sum()
@@ -344,7 +349,8 @@ impl Paragraph<'_> {
 }
 
 impl Segment {
-    fn piece(&self) -> Piece {
+    /// The segment as a piece that has no place yet.
+    pub(super) fn piece(&self) -> Piece {
         Piece {
             kind: self.kind,
             range: self.range.clone(),
