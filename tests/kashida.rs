@@ -161,7 +161,7 @@ fn sheet(
         let (column, row) = (at / ROWS, at % ROWS);
         let column_width = (width - 2.0 * margin) / COLUMNS as f64;
         let right = width - margin - column as f64 * column_width;
-        let paint = Paint { colour, link: None, language: None, face };
+        let paint = Paint { colour, link: None, language: None, face, note: None, rise: 0.0 };
         let source = Rc::new(SetText { text: (*word).to_owned(), paints: vec![paint] });
         let node = tree.add(tree.root(), Role::Paragraph);
         let frame = Frame {

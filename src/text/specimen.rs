@@ -32,6 +32,7 @@ impl Paragraph<'_> {
                 first_indent: 0.0,
                 justify: false,
                 kashida: Kashida::Off,
+                fill_last: false,
                 em: segment.size,
             };
             lines.push(line::place(vec![piece], &fit, 0.0, Align::Start, self.base, true));

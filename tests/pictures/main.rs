@@ -1,16 +1,19 @@
 //! Small documents and how their pages look: `NAME.json` and `NAME.png` beside it, one purpose each.
 //!
-//! A document is set in `NAME.toml`, where there is one, else in `usual.toml`. The ink of its pages, one below the
-//! other, is compared with the picture. `NASHRA_UPDATE=1 cargo test --test pictures` draws all pictures anew.
+//! Documents are set in the classic theme on small pages of one column, but for those that [`theme`] names. The ink
+//! of their pages, one below the other, is compared with the picture. `NASHRA_UPDATE=1 cargo test --test pictures` draws all pictures anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use nashra::export::pdf;
 use nashra::fonts::Library;
 use nashra::input;
+use nashra::locale::DateStyle;
 use nashra::preview::{self, Picture};
 use nashra::produce::{Engine, Format, Settings};
 use nashra::read;
+use nashra::theme::{Family, Kashida, Page, Theme};
 
 /// Pixels to an inch: enough to tell a mark from a dot, and small files.
 const DPI: f32 = 84.0;
@@ -38,13 +41,38 @@ fn names() -> Vec<String> {
     names
 }
 
+/// The theme of a document: a column of 60 mm, or two that are a little narrower.
+fn theme(name: &str) -> Theme {
+    let mut theme = Theme::named("classic").expect("the classic theme");
+    let page = theme.page;
+    theme.page = match name {
+        "two-columns-balanced" | "two-columns-two-pages" | "ltr-article" => {
+            Page { width_mm: 132.0, height_mm: 120.0, columns: 2, column_gap_mm: 6.0, ..page }
+        }
+        _ => Page { width_mm: 72.0, height_mm: 200.0, columns: 1, column_gap_mm: 0.0, ..page },
+    };
+    (theme.page.top_mm, theme.page.bottom_mm, theme.page.side_mm) = (14.0, 14.0, 6.0);
+    match name {
+        "kashida-naskh" => theme.body.family = Family::NotoNaskh,
+        "kashida-off" => theme.kashida = Kashida::Off,
+        "kashida-strong" => theme.kashida = Kashida::Strong,
+        _ => {}
+    }
+    theme
+}
+
 /// The pages of a document, in shades of grey, cut to the ink.
 fn draw(name: &str, library: &Library) -> Grey {
-    let own = folder().join(format!("{name}.toml"));
-    let theme = if own.is_file() { own } else { folder().join("usual.toml") };
-    let theme = input::theme(theme.to_str().expect("a path in UTF-8")).expect("a theme");
-    let settings =
-        Settings { formats: vec![Format::Pdf], time: Some(0), theme: Some(theme), kashida: None, metrics: false };
+    let theme = theme(name);
+    let settings = Settings {
+        formats: vec![Format::Pdf],
+        time: Some(0),
+        theme: Some(theme),
+        kashida: None,
+        metrics: false,
+        dates: DateStyle::default(),
+        pdf: pdf::Options::default(),
+    };
     let path = folder().join(format!("{name}.json"));
     let (inputs, problems) = input::find(&[path.into_os_string()], None, &|_| true);
     assert!(!problems.any_error(), "{name}: {problems:?}");
