@@ -34,18 +34,16 @@ impl Kashida {
     pub fn longest(self) -> f64 {
         match self {
             Kashida::Off => 0.0,
-            Kashida::Light => 0.35,
-            Kashida::Normal => 0.5,
-            Kashida::Strong => 0.5,
+            Kashida::Light | Kashida::Normal | Kashida::Strong => 0.5,
         }
     }
 
-    /// The longest stroke in ems where a line would else have wide spaces.
+    /// The longest stroke in ems where a line of few words would else have very wide spaces.
     pub fn longest_in_need(self) -> f64 {
         match self {
             Kashida::Off => 0.0,
-            Kashida::Light => 0.4,
-            Kashida::Normal | Kashida::Strong => 0.5,
+            Kashida::Light => 0.5,
+            Kashida::Normal | Kashida::Strong => 0.75,
         }
     }
 
@@ -53,7 +51,7 @@ impl Kashida {
     pub fn cost(self) -> f64 {
         match self {
             Kashida::Off => f64::INFINITY,
-            Kashida::Light => 150.0,
+            Kashida::Light => 200.0,
             Kashida::Normal => 40.0,
             Kashida::Strong => 8.0,
         }
@@ -67,8 +65,10 @@ pub const SHORTEST: f64 = 0.10;
 /// line take up what is left over.
 pub const STEP: f64 = 0.01;
 
-/// Shorter words are left alone: drawn out, they fall apart.
-const LEAST_LETTERS: usize = 4;
+/// Shorter words fall apart when they are drawn out: they are only where a line would else have wide spaces.
+const SHORT_WORD: usize = 4;
+/// Still shorter ones are left alone.
+const LEAST_LETTERS: usize = 3;
 
 /// A place at which a word may be drawn out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub struct Place {
     pub offset: u32,
     /// How good the place is, from 0 to 9.
     pub priority: u8,
+    /// Whether it is for lines that would else have wide spaces.
+    pub in_need: bool,
 }
 
 const TATWEEL: char = '\u{640}';
@@ -99,7 +101,7 @@ pub fn places(text: &str, shaped: &Shaped) -> Vec<Place> {
             let known = places.iter().any(|p| p.offset as usize == offset);
             let priority = adjusted(point.priority.min(most), text, &letters, offset);
             if let Some(priority) = priority.filter(|_| !known && allowed_by_face(shaped, offset)) {
-                places.push(Place { offset: offset as u32, priority });
+                places.push(Place { offset: offset as u32, priority, in_need: letters.len() < SHORT_WORD });
             }
         }
     }

@@ -232,11 +232,13 @@ impl Prepared<'_> {
         let stretch = fit.justify && fit.kashida != Kashida::Off;
         for (item, part) in self.items.iter_mut().zip(&self.parts) {
             let segments = &self.segments[part.clone()];
-            let counts =
-                segments.iter().map(|s| if stretch { justify::places(s, &self.paragraph, shaper).len() } else { 0 });
-            (item.strokes, item.second_strokes) = counts.fold((0, 0), |(first, second), places| {
-                (first + u16::from(places > 0), second + u16::from(places > 1))
-            });
+            (item.strokes, item.second_strokes) = (0, 0);
+            for segment in segments.iter().filter(|_| stretch) {
+                let places = justify::places(segment, &self.paragraph, shaper);
+                let in_need = places.iter().all(|p| p.in_need);
+                item.strokes += u16::from(!places.is_empty() && !in_need);
+                item.second_strokes += u16::from(places.len() > 1 || (!places.is_empty() && in_need));
+            }
         }
         let base = self.paragraph.base;
         let mut above = Vec::new();

@@ -38,7 +38,10 @@ fn the_seed_article_in_columns_of_83_millimetres() {
         assert!(gaps.sd <= 0.12, "{family:?}: sd {}", gaps.sd);
         assert!(gaps.p95 <= 1.25, "{family:?}: 95th percentile {}", gaps.p95);
         assert!(gaps.max <= 1.40, "{family:?}: largest {}", gaps.max);
-        assert!(metrics.kashidas.per_full_line <= 1.5, "{family:?}: {} a line", metrics.kashidas.per_full_line);
+        // Noto Naskh is wider and its spaces are narrower (0.22 em, to Amiri's 0.29): a line has more to fill, and
+        // fewer and narrower spaces to do it. Fewer strokes would break the bar of the 95th percentile.
+        let strokes = if family == Family::Amiri { 1.5 } else { 1.75 };
+        assert!(metrics.kashidas.per_full_line <= strokes, "{family:?}: {} a line", metrics.kashidas.per_full_line);
         assert!(metrics.kashidas.longest <= 0.5, "{family:?}: {} em", metrics.kashidas.longest);
         assert_eq!(metrics.over_full, 0, "{family:?}");
     }
