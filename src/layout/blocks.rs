@@ -17,6 +17,9 @@ const INDENT: f64 = 1.6;
 /// Verses may not be set wider than this share of the column; a hemistich each side of a gap.
 const VERSE_GAP: f64 = 2.0;
 
+/// How many lines a heading keeps below it in its column.
+const LINES_BELOW_HEADING: usize = 2;
+
 /// Sets the blocks of one article.
 pub struct Blocks<'f, 'a, 'l> {
     /// The article's language.
@@ -25,6 +28,8 @@ pub struct Blocks<'f, 'a, 'l> {
     pub level: u8,
     /// Whether the block before was a heading.
     after_heading: bool,
+    /// How many lines the last heading has still to keep with it.
+    owed: usize,
     /// Sets texts.
     pub setter: &'f mut Setter<'a, 'l>,
     /// Takes nodes.
@@ -43,7 +48,7 @@ pub struct Room {
 impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     /// Blocks of an article whose headline has a level.
     pub fn new(language: &'f Language, level: u8, setter: &'f mut Setter<'a, 'l>, tree: &'f mut Tree) -> Self {
-        Blocks { language, level, after_heading: false, setter, tree }
+        Blocks { language, level, after_heading: false, owed: 0, setter, tree }
     }
 
     /// Whether the article is read from the right.
@@ -79,15 +84,23 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         self.keep_with_heading(matches!(block, Block::Heading(_)), from, rows);
     }
 
-    /// Keeps a heading's lines together and with the first line of what follows; that line keeps the second.
+    /// A heading stays with the lines below it, which may be those of more than one block.
     pub fn keep_with_heading(&mut self, is_heading: bool, from: usize, rows: &mut [Row]) {
-        let first = rows[from..].iter().position(|r| !r.is_space).map_or(rows.len(), |i| from + i + 1);
-        if self.after_heading {
-            rows[from..first].iter_mut().for_each(|r| r.may_open = false);
+        let keep = if is_heading { usize::MAX } else { self.owed };
+        let opens = if is_heading && self.owed == 0 {
+            from + rows[from..].iter().take_while(|r| r.is_space).count() + 1
+        } else {
+            from
+        };
+        let mut kept = 0;
+        for row in rows.iter_mut().skip(opens) {
+            if kept >= keep {
+                break;
+            }
+            row.may_open = false;
+            kept += usize::from(!row.is_space);
         }
-        if is_heading {
-            rows[first..].iter_mut().for_each(|r| r.may_open = false);
-        }
+        self.owed = if is_heading { LINES_BELOW_HEADING } else { self.owed.saturating_sub(kept) };
         self.after_heading = is_heading;
     }
 

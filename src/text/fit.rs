@@ -13,8 +13,10 @@ use super::kashida::{Kashida, SHORTEST};
 const STRETCH: f64 = 0.5;
 /// How far a gap may shrink. Arabic words without a clear gap run together sooner than Latin ones.
 const SHRINK: f64 = 0.2;
-/// Gaps beyond this multiple are wide enough to ask for longer strokes, and for a second one in a word.
+/// Gaps beyond this multiple are wide enough to ask for a second stroke in a word, and for one in a short word.
 const NEED: f64 = 1.3;
+/// Gaps beyond this multiple ask for the longest strokes: a few words without places can make such a line.
+const GREAT_NEED: f64 = 1.5;
 /// How much a gap may shrink at the price of one badness unit cube. Slightly narrow spaces are seen less than slightly
 /// wide ones with strokes in the words between.
 const SHRINK_BADNESS: f64 = 0.35;
@@ -42,7 +44,7 @@ pub struct Item {
     pub forced: bool,
     /// How many of its words can take a stroke.
     pub strokes: u16,
-    /// How many of them could take a second one.
+    /// How many strokes more they could take in need.
     pub second_strokes: u16,
 }
 
@@ -80,7 +82,7 @@ pub struct Natural {
     pub gaps: f64,
     /// How many of its words can take a stroke.
     pub strokes: u32,
-    /// How many of them could take a second one.
+    /// How many strokes more they could take in need.
     pub second_strokes: u32,
 }
 
@@ -147,7 +149,7 @@ pub fn fill(natural: Natural, width: f64, fit: &Fit) -> Filled {
         return Filled { gap: 1.0, strokes: 0, stroke: 0.0, over_full, demerits: (1.0 + badness).powi(2) };
     }
     let gap = 1.0 + needed / natural.gaps;
-    if gap <= 1.0 || fit.kashida == Kashida::Off || natural.strokes == 0 {
+    if gap <= 1.0 || fit.kashida == Kashida::Off || natural.strokes + natural.second_strokes == 0 {
         let over_full = gap < 1.0 - SHRINK - EPSILON;
         let gap = gap.max(1.0 - SHRINK);
         let badness = if over_full { WORST } else { gap_badness(gap) };
@@ -155,27 +157,32 @@ pub fn fill(natural: Natural, width: f64, fit: &Fit) -> Filled {
     }
     let mut best =
         Filled { gap, strokes: 0, stroke: 0.0, over_full: false, demerits: (1.0 + gap_badness(gap)).powi(2) };
-    // One stroke a word; only where that is not enough longer ones, and a second in a word.
-    for (count, longest) in [
-        (natural.strokes, fit.kashida.longest()),
-        (natural.strokes + natural.second_strokes, fit.kashida.longest_in_need()),
+    // One stroke a word; only where that is not enough a second in a word, or one in a short word; then longer ones.
+    let all = natural.strokes + natural.second_strokes;
+    // The longest bring gaps no further down than to where they begin.
+    for (count, longest, above, down_to) in [
+        (natural.strokes, fit.kashida.longest(), 1.0, 1.0),
+        (all, fit.kashida.longest(), NEED, 1.0),
+        (all, fit.kashida.longest_in_need(), GREAT_NEED, GREAT_NEED),
     ] {
-        if best.gap > NEED || best.strokes == 0 {
-            add_strokes(&mut best, natural, needed, count, longest, fit);
+        if best.gap > above {
+            let filling = needed - (down_to - 1.0) * natural.gaps;
+            add_strokes(&mut best, natural, needed, filling, count, longest, fit);
         }
     }
     best
 }
 
-/// Adds strokes, up to `most` of up to `longest` ems, while each helps more than it costs.
-fn add_strokes(best: &mut Filled, natural: Natural, needed: f64, most: u32, longest: f64, fit: &Fit) {
+/// Adds strokes, up to `most` of up to `longest` ems, while each helps more than it costs. Of the `needed` points they
+/// fill no more than `filling`.
+fn add_strokes(best: &mut Filled, natural: Natural, needed: f64, filling: f64, most: u32, longest: f64, fit: &Fit) {
     let (shortest, longest) = (SHORTEST * fit.em, longest * fit.em);
     for strokes in 1..=most {
         let count = f64::from(strokes);
-        if count * shortest > needed {
+        if count * shortest > filling {
             break;
         }
-        let stroke = (needed / count).min(longest);
+        let stroke = (filling / count).min(longest);
         let gap = 1.0 + (needed - count * stroke) / natural.gaps;
         let demerits = (1.0 + gap_badness(gap)).powi(2) + fit.kashida.cost() * count * count;
         if demerits < best.demerits {

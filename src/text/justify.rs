@@ -17,7 +17,8 @@ const CROWD_COST: f64 = 1.0;
 const LENGTH_WORTH: f64 = 0.4;
 /// The number of letters from which on a word counts as long.
 const LONG_WORD: f64 = 9.0;
-/// What being the second in its word costs: more than all else, so that it only happens where no word is left.
+/// What being the second in its word, or in a short word, costs: more than all else, so that it only happens where
+/// no other word is left.
 const SECOND_COST: f64 = 10.0;
 
 /// A line that is to be filled.
@@ -28,7 +29,7 @@ pub struct LineToFill<'l> {
     pub width: f64,
     /// How many of its words can take a stroke.
     pub strokes: u32,
-    /// How many of them could take a second one.
+    /// How many strokes more they could take in need.
     pub second_strokes: u32,
 }
 
@@ -81,7 +82,7 @@ pub fn draw_out(
     }
     // Strokes of one line are alike, in whole steps; the first ones take what does not divide.
     let steps = (filled.stroke * f64::from(filled.strokes) / fit.em / STEP).floor() as usize;
-    let most = (filled.stroke.max(fit.kashida.longest_in_need() * fit.em) / fit.em / STEP).round() as usize;
+    let most = (filled.stroke.max(fit.kashida.longest() * fit.em) / fit.em / STEP).round() as usize;
     let count = chosen.len().max(1);
     let mut length = |i: usize| (steps / count + usize::from(i < steps % count)).min(most);
     for i in 0..chosen.len() {
@@ -99,7 +100,8 @@ fn candidates(segments: &[Segment], gap: f64, paragraph: &Paragraph<'_>, shaper:
         for place in places(segment, paragraph, shaper) {
             let letters = text.chars().filter(|&c| c.is_alphabetic()).count() as f64;
             let inside = f64::from(place.offset) / text.len().max(1) as f64;
-            let worth = f64::from(place.priority) / 9.0 + LENGTH_WORTH * (letters / LONG_WORD).min(1.0);
+            let short = if place.in_need { SECOND_COST } else { 0.0 };
+            let worth = f64::from(place.priority) / 9.0 + LENGTH_WORTH * (letters / LONG_WORD).min(1.0) - short;
             found.push(Candidate { piece, offset: place.offset, worth, at: at + inside * segment.advance });
         }
         at += if segment.kind == PieceKind::Space { segment.advance * gap } else { segment.advance };

@@ -34,18 +34,16 @@ impl Kashida {
     pub fn longest(self) -> f64 {
         match self {
             Kashida::Off => 0.0,
-            Kashida::Light => 0.35,
-            Kashida::Normal => 0.5,
-            Kashida::Strong => 0.5,
+            Kashida::Light | Kashida::Normal | Kashida::Strong => 0.5,
         }
     }
 
-    /// The longest stroke in ems where a line would else have wide spaces.
+    /// The longest stroke in ems where a line of few words would else have very wide spaces.
     pub fn longest_in_need(self) -> f64 {
         match self {
             Kashida::Off => 0.0,
-            Kashida::Light => 0.4,
-            Kashida::Normal | Kashida::Strong => 0.5,
+            Kashida::Light => 0.5,
+            Kashida::Normal | Kashida::Strong => 0.75,
         }
     }
 
@@ -53,7 +51,7 @@ impl Kashida {
     pub fn cost(self) -> f64 {
         match self {
             Kashida::Off => f64::INFINITY,
-            Kashida::Light => 150.0,
+            Kashida::Light => 200.0,
             Kashida::Normal => 40.0,
             Kashida::Strong => 8.0,
         }
@@ -67,8 +65,10 @@ pub const SHORTEST: f64 = 0.10;
 /// line take up what is left over.
 pub const STEP: f64 = 0.01;
 
-/// Shorter words are left alone: drawn out, they fall apart.
-const LEAST_LETTERS: usize = 4;
+/// Shorter words fall apart when they are drawn out: they are only where a line would else have wide spaces.
+const SHORT_WORD: usize = 4;
+/// Still shorter ones are left alone.
+const LEAST_LETTERS: usize = 3;
 
 /// A place at which a word may be drawn out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub struct Place {
     pub offset: u32,
     /// How good the place is, from 0 to 9.
     pub priority: u8,
+    /// Whether it is for lines that would else have wide spaces.
+    pub in_need: bool,
 }
 
 const TATWEEL: char = '\u{640}';
@@ -97,9 +99,9 @@ pub fn places(text: &str, shaped: &Shaped) -> Vec<Place> {
         for point in find_kashida_points(text, set, false).1 {
             let Some(&offset) = graphemes.get(point.index as usize + 1) else { continue };
             let known = places.iter().any(|p| p.offset as usize == offset);
-            let priority = adjusted(point.priority.min(most), &letters, offset);
+            let priority = adjusted(point.priority.min(most), text, &letters, offset);
             if let Some(priority) = priority.filter(|_| !known && allowed_by_face(shaped, offset)) {
-                places.push(Place { offset: offset as u32, priority });
+                places.push(Place { offset: offset as u32, priority, in_need: letters.len() < SHORT_WORD });
             }
         }
     }
@@ -118,7 +120,7 @@ fn is_name_of_god(letters: &[(usize, char)]) -> bool {
 }
 
 /// The priority of a place after what looked wrong in trials; none where it must not be used.
-fn adjusted(priority: u8, letters: &[(usize, char)], offset: usize) -> Option<u8> {
+fn adjusted(priority: u8, text: &str, letters: &[(usize, char)], offset: usize) -> Option<u8> {
     let next = letters.iter().position(|&(at, _)| at == offset)?;
     let before = next.checked_sub(1)?;
     // After the first letter: it may be a prefix, and a two-letter group opens poorly.
@@ -127,6 +129,11 @@ fn adjusted(priority: u8, letters: &[(usize, char)], offset: usize) -> Option<u8
     }
     // After the article's lam, with or without prefixes before it.
     if letters[before].1 == 'ل' && is_article(letters, before) {
+        return None;
+    }
+    // Between a letter with tanwin and its alef: the tanwin belongs to both, and a stroke would part them.
+    let marks = text.get(letters[before].0..offset).unwrap_or("");
+    if matches!(letters[next].1, 'ا' | 'ى') && marks.contains(['\u{64B}', '\u{64C}', '\u{64D}']) {
         return None;
     }
     // The joined group that the stroke stands in.
@@ -191,6 +198,7 @@ pub fn draw_out(
     strokes: &[Stroke],
 ) -> Option<Rc<Shaped>> {
     const WIDTH: u32 = TATWEEL.len_utf8() as u32;
+    let tatweel = i32::from(shaper.library().face(request.face).metrics().tatweel);
     let mut longer = String::with_capacity(request.text.len() + strokes.len() * TATWEEL.len_utf8());
     let mut from = 0;
     for &(offset, _) in strokes {
@@ -207,7 +215,11 @@ pub fn draw_out(
     let mut glyphs = Vec::with_capacity(set.glyphs.len());
     for glyph in &set.glyphs {
         if let Some(i) = tatweels.iter().position(|&t| t == glyph.cluster) {
-            // The stroke itself; it belongs to the letter that it leads to.
+            // The stroke itself; it belongs to the letter that it leads to. Only the plain tatweel is known to draw
+            // out well.
+            if glyph.advance != tatweel {
+                return None;
+            }
             let (offset, units) = strokes[i];
             drawn += 1;
             glyphs.push(Glyph { cluster: offset, advance: units, stretch: units, ..*glyph });
@@ -266,6 +278,8 @@ mod tests {
         assert!(!marked("بالرئيس").starts_with("ب|"));
         assert!(!marked("تدعو").starts_with("ت|"));
         assert!(!marked("السلام").contains("ل|ا"));
+        assert!(!marked("أيضًا").contains("ض\u{64B}|ا"));
+        assert!(marked("أيضاً").contains("ض|ا"));
         assert_eq!(marked("في"), "في");
     }
 

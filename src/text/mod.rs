@@ -11,7 +11,7 @@
 //! 7. `justify` picks the words of each line that are drawn out.
 //! 8. `line` gives every piece of a line its place, in visual order.
 //!
-//! `paragraph` leads a text through them. A [`Line`] keeps the range of text that it sets, and every glyph knows
+//! `paragraph` leads a text through them; `specimen` shows the places of single words. A [`Line`] keeps the range of text that it sets, and every glyph knows
 //! the text it stands for: exporters never guess text from glyphs.
 
 mod bidi;
@@ -23,6 +23,7 @@ mod kashida;
 mod line;
 mod paragraph;
 mod shape;
+mod specimen;
 
 pub use bidi::Level;
 pub use fit::Fit;

@@ -232,11 +232,13 @@ impl Prepared<'_> {
         let stretch = fit.justify && fit.kashida != Kashida::Off;
         for (item, part) in self.items.iter_mut().zip(&self.parts) {
             let segments = &self.segments[part.clone()];
-            let counts =
-                segments.iter().map(|s| if stretch { justify::places(s, &self.paragraph, shaper).len() } else { 0 });
-            (item.strokes, item.second_strokes) = counts.fold((0, 0), |(first, second), places| {
-                (first + u16::from(places > 0), second + u16::from(places > 1))
-            });
+            (item.strokes, item.second_strokes) = (0, 0);
+            for segment in segments.iter().filter(|_| stretch) {
+                let places = justify::places(segment, &self.paragraph, shaper);
+                let in_need = places.iter().all(|p| p.in_need);
+                item.strokes += u16::from(!places.is_empty() && !in_need);
+                item.second_strokes += u16::from(places.len() > 1 || (!places.is_empty() && in_need));
+            }
         }
         let base = self.paragraph.base;
         let mut above = Vec::new();
@@ -298,6 +300,11 @@ impl Prepared<'_> {
         (self.segments, self.items, self.parts) = (segments, items, parts);
     }
 
+    /// The shaped segments, in the order of the text.
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
     /// The width of the paragraph on one line, in points.
     pub fn natural_width(&self) -> f64 {
         self.segments.iter().map(|s| s.advance).sum()
@@ -344,7 +351,8 @@ impl Paragraph<'_> {
 }
 
 impl Segment {
-    fn piece(&self) -> Piece {
+    /// The segment as a piece that has no place yet.
+    pub(super) fn piece(&self) -> Piece {
         Piece {
             kind: self.kind,
             range: self.range.clone(),

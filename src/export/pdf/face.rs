@@ -76,7 +76,8 @@ impl<'l> Outlines<'l> {
             let scale = (UNITS_PER_TEXT_EM / upem) as f32;
             let mut outline = source.outline(glyph);
             if stretch > 0 {
-                outline = stretched(&outline, f32::from(stretch));
+                let advance = f32::from(library.face(face).metrics().tatweel);
+                outline = stretched(&outline, advance.max(1.0), f32::from(stretch));
             }
             let outline = outline.map(|x, y| (x * scale, y * scale));
             let (data, bounds) = outline.write();
@@ -93,23 +94,31 @@ impl<'l> Outlines<'l> {
     }
 }
 
-/// A tatweel drawn out to a width: every point keeps its share of the way across, the overhang at both ends its
-/// length, so that joins stay as the face has them.
-fn stretched(outline: &Outline, width: f32) -> Outline {
+/// A tatweel drawn out from its own advance to a width. What reaches beyond the advance at either end keeps its
+/// shape, so that the stroke meets its neighbours as the face's own tatweel does; only what lies between is drawn
+/// out. (Amiri's tatweel has slanted ends that fit into those of its letters: drawn out too, they would leave
+/// notches.)
+fn stretched(outline: &Outline, advance: f32, width: f32) -> Outline {
     let xs = || outline.contours.iter().flatten().map(|p| p.x);
     let (left, right) = (xs().fold(f32::INFINITY, f32::min), xs().fold(f32::NEG_INFINITY, f32::max));
-    if right <= left {
-        return outline.clone();
-    }
-    // The face's own advance is what lies between its overhangs; `width` takes its place.
-    let middle = (left + right) / 2.0;
-    let own = (right - left).max(1.0);
-    outline.map(|x, y| (((x - middle) / own + 0.5) * (width + 2.0 * OVERLAP) - OVERLAP, y))
+    // A face whose tatweel stops short of its own edges would show a gap: what lacks is added.
+    let (more_left, more_right) = ((left + OVERLAP).max(0.0), (advance + OVERLAP - right).max(0.0));
+    outline.map(|x, y| {
+        let x = if x <= 0.0 {
+            x
+        } else if x >= advance {
+            x + width - advance
+        } else {
+            x / advance * width
+        };
+        let middle = width / 2.0;
+        (if x < middle { x - more_left } else { x + more_right }, y)
+    })
 }
 
-/// How far a stroke reaches into its neighbours at both ends, in font units of a face with 1000 to the em: enough
-/// that no renderer shows a seam, too little to be seen beyond a stem.
-const OVERLAP: f32 = 12.0;
+/// How far a stroke must reach into its neighbours at both ends, in font units of a face with 1000 to the em: what
+/// the face with the shortest overhang among the bundled ones does. No renderer shows a seam then.
+const OVERLAP: f32 = 8.0;
 
 /// One code of a document face.
 #[derive(Debug)]
