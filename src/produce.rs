@@ -49,8 +49,8 @@ impl Format {
     }
 }
 
-/// What is the same for all bulletins of a run.
-#[derive(Clone, Debug)]
+/// What is the same for all bulletins of a run. The default makes no format and leaves everything else as it is usual.
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// The formats to make.
     pub formats: Vec<Format>,
