@@ -16,6 +16,18 @@ pub struct Bars {
     check: BTreeMap<String, Bar>,
     /// The readers by name.
     reader: BTreeMap<String, Bar>,
+    /// The readers over the corpus.
+    pub corpus: BTreeMap<String, CorpusBar>,
+}
+
+/// What one reader must give back of a hundred articles, in percent of the words in order.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorpusBar {
+    /// The median.
+    pub median: f64,
+    /// The lowest file.
+    pub lowest: f64,
 }
 
 /// One input that is built and judged.

@@ -6,6 +6,7 @@
 
 mod bars;
 mod checks;
+mod corpus;
 mod judges;
 mod table;
 mod words;
@@ -100,4 +101,21 @@ fn the_samples_meet_the_bars() {
     println!("{table}");
     let failures = table.failures(judges.required);
     assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn a_corpus_comes_back() {
+    let bars = Bars::read(&root().join("tests/conformance/bars.toml"));
+    let judges = Judges::find();
+    let mut under = Vec::new();
+    for family in ["amiri", "noto-naskh"] {
+        match corpus::read_back(family, &bars, &judges) {
+            Ok((lines, low)) => {
+                lines.iter().for_each(|line| println!("{line}"));
+                under.extend(low);
+            }
+            Err(why) => println!("skipped: the corpus in {family} ({why})"),
+        }
+    }
+    assert!(under.is_empty(), "under their bars:\n{}", under.join("\n"));
 }
