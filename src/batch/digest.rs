@@ -11,7 +11,8 @@ use fs_err::File;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::document::{Block, Bulletin};
+use crate::assets;
+use crate::document::Bulletin;
 use crate::input::file_inside;
 use crate::produce::Settings;
 
@@ -35,36 +36,32 @@ pub fn of_file(bytes: &[u8]) -> String {
 }
 
 /// The hash of all that a bulletin's outputs are made from, but for the settings: its text, and the pictures and
-/// the theme that it names, which are found in `folder`.
-pub fn of_bulletin(bulletin: &Bulletin, folder: &Path) -> String {
+/// the theme that it names. `folder` is the bulletin's, `assets` a further one for pictures.
+pub fn of_bulletin(bulletin: &Bulletin, folder: &Path, assets: Option<&Path>) -> String {
     let mut sum = Sum::default();
     sum.put(&(&bulletin.title, &bulletin.subtitle, &bulletin.issue, &bulletin.date, &bulletin.language));
     sum.put(&(&bulletin.publisher, &bulletin.logo, &bulletin.theme));
-    let mut files: Vec<&str> = [&bulletin.logo, &bulletin.theme].into_iter().flatten().map(String::as_str).collect();
     for section in &bulletin.sections {
         sum.put(&(&section.title, &section.articles));
-        for block in section.articles.iter().flat_map(|article| &article.body) {
-            if let Block::Image(image) = block {
-                files.push(&image.image);
-            }
-        }
     }
-    for written in files {
-        sum.put(&file(folder, written));
+    let theme = bulletin.theme.iter().map(|theme| file_inside(folder, theme));
+    for path in theme.chain(assets::files(bulletin, folder, assets)) {
+        sum.put(&path.and_then(|path| file(&path)));
     }
     sum.short()
 }
 
 /// The hash of a file that a bulletin names; none where there is no such file, as for a built-in theme.
-fn file(folder: &Path, written: &str) -> Option<String> {
+fn file(path: &Path) -> Option<String> {
     let mut sum = Sum::default();
-    io::copy(&mut File::open(file_inside(folder, written)?).ok()?, &mut sum).ok()?;
+    io::copy(&mut File::open(path).ok()?, &mut sum).ok()?;
     Some(sum.short())
 }
 
-/// The hash of the settings, but for the formats: each output is of one format by its name.
+/// The hash of the settings, but for the formats, as each output is of one format by its name,
+/// and for the folder of pictures, which count by their bytes.
 pub fn of_settings(settings: &Settings) -> String {
-    let settings = Settings { formats: Vec::new(), ..settings.clone() };
+    let settings = Settings { formats: Vec::new(), assets: None, ..settings.clone() };
     let mut sum = Sum::default();
     // Every field stands in this, also one that is added later.
     sum.put(&format!("{settings:?}"));
@@ -113,14 +110,14 @@ impl Write for Sum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Article, Image, Text};
+    use crate::document::{Article, Block, Image, Text};
 
     #[test]
     fn a_picture_counts_by_its_bytes() {
         let temporary = tempfile::tempdir().unwrap();
-        let image = Image { image: "a.png".into(), ..Image::default() };
+        let image: Image = serde_json::from_str(r#"{ "image": "a.png", "alt": "x" }"#).unwrap();
         let article = Article { headline: Text::new("x"), body: vec![Block::Image(image)], ..Article::default() };
-        let sum = || of_bulletin(&Bulletin::of(article.clone()), temporary.path());
+        let sum = || of_bulletin(&Bulletin::of(article.clone()), temporary.path(), None);
         let without = sum();
         fs_err::write(temporary.path().join("a.png"), "1").unwrap();
         let one = sum();

@@ -81,12 +81,7 @@ pub struct Groups {
 impl Groups {
     /// Counts an article in the group of that key. `name` gives the name of the group that begins with it, from its
     /// number, and where that is.
-    pub fn count(
-        &mut self,
-        key: String,
-        article: &Article,
-        name: impl FnOnce(usize) -> (String, (Arc<str>, usize)),
-    ) {
+    pub fn count(&mut self, key: String, article: &Article, name: impl FnOnce(usize) -> (String, (Arc<str>, usize))) {
         let at = self.articles;
         self.articles += 1;
         let next = self.list.len();

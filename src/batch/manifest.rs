@@ -175,7 +175,8 @@ mod tests {
         let temporary = tempfile::tempdir().unwrap();
         let names = ["a", "b", "bb", "c", "d", "نشرة"];
         for count in 0..=names.len() {
-            let lines: Vec<Line> = names.iter().take(count).zip(1..).map(|(name, i)| line(name, i * 97 % 300)).collect();
+            let lines: Vec<Line> =
+                names.iter().take(count).zip(1..).map(|(name, i)| line(name, i * 97 % 300)).collect();
             let bytes: Vec<u8> = lines.iter().flat_map(Line::written).collect();
             fs_err::write(temporary.path().join(file_name(Shard::WHOLE)), bytes).unwrap();
             let mut manifest = Manifest::open(temporary.path(), Shard::WHOLE).unwrap();

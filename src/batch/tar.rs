@@ -14,13 +14,13 @@ const MODE: u32 = 0o644;
 
 /// An archive that is being written.
 pub struct Stream<'w> {
-    archive: Builder<&'w mut dyn Write>,
+    archive: Builder<Gate<'w>>,
 }
 
 impl<'w> Stream<'w> {
     /// An archive into that stream.
     pub fn new(stream: &'w mut dyn Write) -> Self {
-        Stream { archive: Builder::new(stream) }
+        Stream { archive: Builder::new(Gate { stream, closed: false }) }
     }
 
     /// Adds files, each a name and its bytes, that carry `moment`, in seconds since 1970.
@@ -51,10 +51,37 @@ impl<'w> Stream<'w> {
     }
 }
 
+/// The builder ends its archive when it is dropped. One that was broken off must not look whole, so the gate is
+/// closed first.
+impl Drop for Stream<'_> {
+    fn drop(&mut self) {
+        self.archive.get_mut().closed = true;
+    }
+}
+
+/// A stream that can be closed.
+struct Gate<'w> {
+    stream: &'w mut dyn Write,
+    closed: bool,
+}
+
+impl Write for Gate<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed { Ok(bytes.len()) } else { self.stream.write(bytes) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.closed { Ok(()) } else { self.stream.flush() }
+    }
+}
+
 fn unwritable(error: &io::Error) -> Unwritable {
     let why = match error.kind() {
         ErrorKind::BrokenPipe => "its reader has gone".into(),
         _ => refusal(error),
     };
-    Unwritable { problem: Problem::error(Place::default(), format!("the stream can't be written: {why}"), ""), lasts: true }
+    Unwritable {
+        problem: Problem::error(Place::default(), format!("the stream can't be written: {why}"), ""),
+        lasts: true,
+    }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 use super::group::{Group, Grouping, Groups, section};
 use super::jobs::{self, Job};
 use super::name::{Facts, Template};
 use super::{Plan, digest};
-use crate::document::{Article, Block, Bulletin, Date, Section, Text};
+use crate::document::{Article, Bulletin, Date, Section, Text};
 use crate::input::Opened;
 
 /// One set of files to be made, or what failed before it could be.
@@ -51,7 +51,7 @@ impl Task {
 
     /// The bulletin to be made, and the folder that the paths in it are relative to.
     pub fn bulletin(&mut self, grouping: Option<Grouping>) -> (Bulletin, PathBuf) {
-        let mut folder = self.members.first().map_or_else(|| PathBuf::from("."), |job| job.input.folder());
+        let folder = self.members.first().map_or_else(|| PathBuf::from("."), |job| job.input.folder());
         if self.group.is_none() {
             let job = self.members.first_mut();
             let bulletin = job.and_then(|job| Some((job.entry.article.take()?, job.head.as_deref())));
@@ -60,15 +60,11 @@ impl Task {
                 None => (Bulletin::default(), folder),
             };
         }
-        if let Some(common) = self.rebase() {
-            folder = common;
-        }
         let mut bulletin = Bulletin::default();
         if let Some(article) = self.members.first().and_then(|job| job.entry.article.as_ref()) {
             bulletin.language = article.language.clone();
             if grouping == Some(Grouping::Date) {
-                bulletin.date =
-                    article.published.as_ref().and_then(|date| Date::parse(&date.day().to_string()).ok());
+                bulletin.date = article.published.as_ref().and_then(|date| Date::parse(&date.day().to_string()).ok());
             }
         }
         // A bulletin's publisher, logo and theme are kept where all articles come from that bulletin.
@@ -90,39 +86,6 @@ impl Task {
         bulletin.sections = sections;
         (headed(bulletin, head.as_deref()), folder)
     }
-
-    /// Where the inputs stand in several folders, rewrites the paths of pictures so that they lead on from one above
-    /// all of them, and gives that one.
-    fn rebase(&mut self) -> Option<PathBuf> {
-        let mut real = HashMap::new();
-        for job in &self.members {
-            let folder = job.input.folder();
-            if !real.contains_key(&folder) {
-                let path = fs_err::canonicalize(&folder).ok()?;
-                real.insert(folder, path);
-            }
-        }
-        if real.len() < 2 {
-            return None;
-        }
-        let common = real.values().cloned().reduce(|one, other| common(&one, &other))?;
-        for job in &mut self.members {
-            let below = real.get(&job.input.folder()).and_then(|path| path.strip_prefix(&common).ok());
-            let (Some(below), Some(article)) = (below, job.entry.article.as_mut()) else { continue };
-            for block in &mut article.body {
-                let Block::Image(image) = block else { continue };
-                // A path that leads out of its own folder stays as it is, and is refused.
-                if Path::new(&image.image).components().all(|part| matches!(part, Component::Normal(_))) {
-                    image.image = below.join(&image.image).to_string_lossy().replace('\\', "/");
-                }
-            }
-        }
-        Some(common)
-    }
-}
-
-fn common(one: &Path, other: &Path) -> PathBuf {
-    one.components().zip(other.components()).take_while(|(one, other)| one == other).map(|(part, _)| part).collect()
 }
 
 /// An article from a bulletin's file keeps that bulletin's publisher and looks.

@@ -85,10 +85,7 @@ type Numbered<T> = (u64, T);
 ///
 /// # Errors
 /// When there is one that can't be opened.
-pub fn manifests(
-    jobs: NonZeroUsize,
-    open: impl Fn() -> io::Result<Manifest>,
-) -> Result<Vec<Manifest>, Problems> {
+pub fn manifests(jobs: NonZeroUsize, open: impl Fn() -> io::Result<Manifest>) -> Result<Vec<Manifest>, Problems> {
     (0..jobs.get()).map(|_| open()).collect::<io::Result<_>>().map_err(|error| {
         let what = format!("the manifest of the output folder can't be read: {}", refusal(&error));
         let cure = if lasts(&error) { "set fewer articles at one time with --jobs" } else { "" };
@@ -211,7 +208,7 @@ impl<'a> Shop<'a> {
             name: name.to_owned(),
             input: done.report.input.to_string(),
             index: done.report.index,
-            content: digest::of_bulletin(&bulletin, &folder),
+            content: digest::of_bulletin(&bulletin, &folder, self.plan.settings.assets.as_deref()),
             settings: self.settings.clone(),
             version: VERSION.to_owned(),
             outputs: Vec::new(),

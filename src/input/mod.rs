@@ -23,9 +23,9 @@ use fs_err as fs;
 
 pub use articles::{Entry, Opened, Share, open};
 pub use assemble::{Assembled, assemble};
+pub(crate) use bulletin::file_inside;
 pub use find::find;
 pub use theme::{theme, theme_of_bulletin};
-pub(crate) use bulletin::file_inside;
 
 use crate::diagnostics::{Place, Problem, refusal};
 use spool::Spool;
