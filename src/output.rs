@@ -10,17 +10,40 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use fs_err::{self as fs, File, OpenOptions};
 
-use crate::diagnostics::{Place, Problem, refusal};
+use crate::diagnostics::{Place, Problem, lasts, refusal};
 
 /// How often a temporary name is tried anew when it is taken. Names carry the process's number, so only what a
 /// killed process of the same number left can be in the way.
 const TRIES: usize = 1000;
 
+/// How the names of temporary files begin: hidden, so that tools that list the folder pass them over.
+const PART: &str = ".nashra-";
+
+/// How they end.
+const PART_ENDING: &str = ".part";
+
 /// A folder that takes output files. It may be shared by threads.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    /// What tells its temporary files from those of others.
+    tag: String,
     parts: AtomicU64,
+}
+
+/// A set of files that could not be written.
+#[derive(Clone, Debug)]
+pub struct Unwritable {
+    /// Which file, and why.
+    pub problem: Problem,
+    /// Whether the next set would meet the same: the disk is full, the folder is read-only.
+    pub lasts: bool,
+}
+
+impl From<Unwritable> for Problem {
+    fn from(unwritable: Unwritable) -> Self {
+        unwritable.problem
+    }
 }
 
 impl Folder {
@@ -29,6 +52,16 @@ impl Folder {
     /// # Errors
     /// A problem that names the folder, when it can't be made or is a file.
     pub fn create(path: impl Into<PathBuf>) -> Result<Self, Problem> {
+        Self::with_tag(path, std::process::id().to_string())
+    }
+
+    /// The same for one whose temporary files carry `tag` in their names. The caller makes sure that no two processes
+    /// use a folder with one tag at one time; then what a killed one left can be removed
+    /// ([`Folder::remove_strays`]).
+    ///
+    /// # Errors
+    /// As for [`Folder::create`].
+    pub fn with_tag(path: impl Into<PathBuf>, tag: String) -> Result<Self, Problem> {
         let path = path.into();
         // An empty path is the parent of a bare file name: the current folder.
         let path = if path.as_os_str().is_empty() { PathBuf::from(".") } else { path };
@@ -38,7 +71,7 @@ impl Folder {
             let place = Place::file(path.to_string_lossy());
             Problem::error(place, format!("the output folder can't be made: {why}"), "choose another with -o")
         })?;
-        Ok(Folder { path, parts: AtomicU64::new(0) })
+        Ok(Folder { path, tag, parts: AtomicU64::new(0) })
     }
 
     /// The folder's path, as it was given.
@@ -46,22 +79,39 @@ impl Folder {
         &self.path
     }
 
+    /// Removes the temporary files that an earlier process with the same tag left when it was killed.
+    ///
+    /// # Errors
+    /// A problem that names what can't be removed, or the folder when it can't be read.
+    pub fn remove_strays(&self) -> Result<(), Problem> {
+        let fail = |path: &Path, error: io::Error| {
+            let what = format!("what an earlier run left can't be removed: {}", refusal(&error));
+            Problem::error(Place::file(path.to_string_lossy()), what, "")
+        };
+        let listing = fs::read_dir(&self.path).map_err(|error| fail(&self.path, error))?;
+        for entry in listing {
+            let entry = entry.map_err(|error| fail(&self.path, error))?;
+            let name = entry.file_name();
+            let number = name.to_str().and_then(|name| {
+                name.strip_prefix(PART)?.strip_prefix(self.tag.as_str())?.strip_prefix('-')?.strip_suffix(PART_ENDING)
+            });
+            if number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())) {
+                fs::remove_file(entry.path()).map_err(|error| fail(&entry.path(), error))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes a set of files, each a name and its bytes, and gives their paths back. Files that stand there under
     /// these names are replaced.
     ///
     /// # Errors
-    /// A problem that names the file that can't be written. None of the set has been renamed then, unless the
-    /// system refused a renaming after it allowed an earlier one.
-    pub fn put<B: AsRef<[u8]>>(&self, files: &[(String, B)]) -> Result<Vec<PathBuf>, Problem> {
+    /// Which file can't be written. None of the set has been renamed then, unless the system refused a renaming
+    /// after it allowed an earlier one.
+    pub fn put<B: AsRef<[u8]>>(&self, files: &[(String, B)]) -> Result<Vec<PathBuf>, Unwritable> {
         let mut staged = Vec::with_capacity(files.len());
         for (name, bytes) in files {
-            let path = self.path.join(name);
-            let fail = |error: io::Error| unwritable(&path, &error);
-            if path.is_dir() {
-                return Err(fail(ErrorKind::IsADirectory.into()));
-            }
-            let part = self.part(bytes.as_ref()).map_err(fail)?;
-            staged.push((part, path));
+            staged.push(self.stage(name, |file| file.write_all(bytes.as_ref()))?);
         }
         let mut done = Vec::with_capacity(staged.len());
         for (part, path) in staged {
@@ -71,38 +121,80 @@ impl Folder {
         Ok(done)
     }
 
-    /// Writes bytes under a temporary name.
-    fn part(&self, bytes: &[u8]) -> io::Result<Part> {
-        let process = std::process::id();
+    /// Writes one file by what `write` gives, which need not be in memory at one time.
+    ///
+    /// # Errors
+    /// When it can't be written, or `write` fails. It has not been renamed then.
+    pub fn put_with(&self, name: &str, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Unwritable> {
+        let (part, path) = self.stage(name, write)?;
+        part.rename(&path).map_err(|error| unwritable(&path, &error))
+    }
+
+    /// Writes a file under a temporary name, and gives its own path beside.
+    fn stage(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<(Part, PathBuf), Unwritable> {
+        let path = self.path.join(name);
+        let fail = |error: io::Error| unwritable(&path, &error);
+        if path.is_dir() {
+            return Err(fail(ErrorKind::IsADirectory.into()));
+        }
+        let (part, mut file) = self.part().map_err(fail)?;
+        write(&mut file).map_err(fail)?;
+        // Without this, a machine that loses power after the renaming may keep the name and lose the bytes.
+        file.sync_data().map_err(fail)?;
+        Ok((part, path))
+    }
+
+    /// A file under a temporary name.
+    fn part(&self) -> io::Result<(Part, File)> {
         for _ in 0..TRIES {
             let number = self.parts.fetch_add(1, Ordering::Relaxed);
-            let path = self.path.join(format!(".nashra-{process}-{number}.part"));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(file) => {
-                    let part = Part { path };
-                    write_through(file, bytes)?;
-                    return Ok(part);
-                }
+            let path = self.path.join(format!("{PART}{}-{number}{PART_ENDING}", self.tag));
+            match OpenOptions::new().read(true).write(true).create_new(true).open(&path) {
+                Ok(file) => return Ok((Part { path }, file)),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
         }
         Err(io::Error::other("too many temporary files of earlier runs stand in the folder"))
     }
+
+    /// A file to work in, which goes when the value is dropped.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn scratch(&self) -> io::Result<Scratch> {
+        let (part, file) = self.part()?;
+        Ok(Scratch { file, _part: part })
+    }
 }
 
-fn write_through(mut file: File, bytes: &[u8]) -> io::Result<()> {
-    file.write_all(bytes)?;
-    // Without this, a machine that loses power after the renaming may keep the name and lose the bytes.
-    file.sync_data()
+/// A file to work in, which goes when the value is dropped.
+pub struct Scratch {
+    /// The file, to be written and read.
+    pub file: File,
+    _part: Part,
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Problem {
+fn unwritable(path: &Path, error: &io::Error) -> Unwritable {
+    let lasts = lasts(error);
+    let cure = match error.kind() {
+        _ if !lasts => "choose another folder with -o",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space, or choose another folder with -o",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotFound => {
+            "make the folder writable, or choose another with -o"
+        }
+        _ => "raise the limit (ulimit -n), or set fewer articles at one time with --jobs",
+    };
     let place = Place::file(path.to_string_lossy());
-    Problem::error(place, format!("it can't be written: {}", refusal(error)), "choose another folder with -o")
+    Unwritable { problem: Problem::error(place, format!("it can't be written: {}", refusal(error)), cure), lasts }
 }
 
 /// A file under its temporary name, removed when it is dropped before it is renamed.
+#[derive(Debug)]
 struct Part {
     path: PathBuf,
 }
@@ -153,7 +245,7 @@ mod tests {
         let folder = Folder::create(temporary.path()).unwrap();
         fs::create_dir(temporary.path().join("y.txt")).unwrap();
         let problem = folder.put(&[("x.txt".into(), "x"), ("y.txt".into(), "y")]).unwrap_err();
-        assert!(problem.to_string().contains("y.txt"), "{problem}");
+        assert!(problem.problem.to_string().contains("y.txt") && !problem.lasts, "{problem:?}");
         assert_eq!(names(temporary.path()), ["y.txt"]);
     }
 
@@ -163,6 +255,23 @@ mod tests {
         fs::write(temporary.path().join("out"), "").unwrap();
         let problem = Folder::create(temporary.path().join("out")).unwrap_err();
         assert!(problem.what.contains("it is a file"), "{problem}");
+    }
+
+    #[test]
+    fn strays_of_the_same_tag_go_and_no_others() {
+        let temporary = tempfile::tempdir().unwrap();
+        let others = [".nashra-2-of-7-3.part", ".nashra-1-of-7-x.part", ".nashra-1-of-7-3.pdf", "a.part"];
+        for name in others.iter().chain(&[".nashra-1-of-7-3.part", ".nashra-1-of-7-12.part"]) {
+            fs::write(temporary.path().join(name), "").unwrap();
+        }
+        let folder = Folder::with_tag(temporary.path(), "1-of-7".into()).unwrap();
+        folder.remove_strays().unwrap();
+        let mut expected = others.map(String::from);
+        expected.sort();
+        assert_eq!(names(temporary.path()), expected);
+        drop(folder.scratch().unwrap());
+        folder.put_with("a.txt", |file| file.write_all(b"a")).unwrap();
+        assert_eq!(names(temporary.path()).len(), expected.len() + 1);
     }
 
     #[test]

@@ -95,6 +95,8 @@ pub struct Produced {
     pub files: Vec<(Format, Vec<u8>)>,
     /// How well the PDF's lines are filled, where that was asked.
     pub metrics: Option<metrics::Metrics>,
+    /// The number of pages of the PDF, where one was made.
+    pub pages: Option<usize>,
     /// What was met on the way.
     pub problems: Problems,
 }
@@ -150,6 +152,7 @@ impl<'l> Engine<'l> {
         produced: &mut Produced,
     ) -> Result<Vec<u8>, Problem> {
         let layout = self.lay_out(bulletin, folder, assets, &mut produced.problems)?;
+        produced.pages = Some(layout.pages.len());
         if self.settings.metrics {
             produced.metrics = Some(metrics::measure(&layout, self.library));
         }

@@ -95,6 +95,18 @@ pub fn load_all(bulletin: &Bulletin, folder: &Path, assets_dir: Option<&Path>, p
     assets
 }
 
+/// The files of the pictures that a bulletin names, in its order; none for a picture that is not found. The arguments
+/// are those of [`load_all`].
+pub fn files(bulletin: &Bulletin, folder: &Path, assets_dir: Option<&Path>) -> Vec<Option<PathBuf>> {
+    let store = Store::new(folder, assets_dir);
+    let logo = bulletin.logo.iter().map(|path| store.find(path, folder).ok());
+    let images = bulletin.articles().flat_map(|article| &article.body).filter_map(|block| match block {
+        Block::Image(image) => Some(store.find(&image.image, &base(&image.origin, folder)).ok()),
+        _ => None,
+    });
+    logo.chain(images).collect()
+}
+
 fn load(
     store: &mut Store,
     pictures: &mut BTreeMap<PathBuf, BTreeMap<String, Rc<Picture>>>,

@@ -58,7 +58,7 @@ impl Store {
     }
 
     /// The real path of the file behind a written one.
-    fn find(&self, path: &str, base: &Path) -> Result<PathBuf, AssetError> {
+    pub(super) fn find(&self, path: &str, base: &Path) -> Result<PathBuf, AssetError> {
         if is_address(path) {
             return Err(AssetError::Remote);
         }

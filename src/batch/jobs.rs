@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Plan;
-use super::name::Facts;
-use crate::document::{Article, Bulletin, BulletinFile};
+use crate::document::{BulletinFile, Text};
 use crate::input::{self, Entry, Input, Opened};
+use crate::produce::Format;
 
-/// One article to be set.
+/// One article to be set, or what kept it from being one.
 pub struct Job {
     /// Its input.
     pub input: Arc<Input>,
@@ -18,28 +18,12 @@ pub struct Job {
     pub alone: bool,
     /// What the bulletin's file that it comes from says; none for an article by itself.
     pub head: Option<Arc<BulletinFile>>,
+    /// The title of its section in that bulletin.
+    pub section: Option<Text>,
     /// The real paths of the files it was read from.
     pub files: Arc<[PathBuf]>,
     /// The article, or what kept it from being one.
     pub entry: Entry,
-}
-
-impl Job {
-    /// What a file's name may be made of.
-    pub fn facts<'a>(&'a self, article: &'a Article) -> Facts<'a> {
-        Facts { stem: &self.input.stem, index: self.entry.index, alone: self.alone, article }
-    }
-
-    /// The article as a bulletin by itself. One from a bulletin's file keeps that bulletin's publisher and looks.
-    pub fn bulletin(&self, article: Article) -> Bulletin {
-        let mut bulletin = Bulletin::of(article);
-        if let Some(head) = &self.head {
-            bulletin.publisher.clone_from(&head.publisher);
-            bulletin.logo.clone_from(&head.logo);
-            bulletin.theme.clone_from(&head.theme);
-        }
-        bulletin
-    }
 }
 
 /// The jobs of a plan, in the order of its inputs.
@@ -53,6 +37,7 @@ struct Current {
     input: Arc<Input>,
     alone: bool,
     head: Option<Arc<BulletinFile>>,
+    sections: Vec<Option<Text>>,
     files: Arc<[PathBuf]>,
     entries: Peekable<Box<dyn Iterator<Item = Entry> + Send>>,
 }
@@ -61,13 +46,26 @@ impl Current {
     fn new(input: &Input, opened: Opened) -> (Self, Option<Entry>) {
         let mut entries = opened.entries.peekable();
         let first = entries.next();
-        let alone = entries.peek().is_none();
-        let head = opened.head.map(Arc::new);
-        (Current { input: Arc::new(input.clone()), alone, head, files: opened.files, entries }, first)
+        let current = Current {
+            input: Arc::new(input.clone()),
+            alone: entries.peek().is_none(),
+            head: opened.head.map(Arc::new),
+            sections: opened.sections,
+            files: opened.files,
+            entries,
+        };
+        (current, first)
     }
 
     fn job(&self, entry: Entry) -> Job {
-        Job { input: self.input.clone(), alone: self.alone, head: self.head.clone(), files: self.files.clone(), entry }
+        Job {
+            input: self.input.clone(),
+            alone: self.alone,
+            head: self.head.clone(),
+            section: self.sections.get(entry.section).cloned().flatten(),
+            files: self.files.clone(),
+            entry,
+        }
     }
 }
 
@@ -109,7 +107,12 @@ impl Iterator for Jobs<'_> {
     }
 }
 
-/// The real paths of the inputs, none of which an output may replace.
+/// The real paths of the inputs that an output may replace: those whose ending is an output's. Others are left
+/// out, so that an archive of a million files takes no memory here.
 pub fn sources(inputs: &[Input]) -> HashSet<PathBuf> {
-    inputs.iter().filter_map(|input| input.path().and_then(input::real_path)).collect()
+    let in_the_way = |path: &&std::path::Path| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| Format::of_extension(ending).is_some())
+    };
+    inputs.iter().filter_map(|input| input.path().filter(in_the_way).and_then(input::real_path)).collect()
 }

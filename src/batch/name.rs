@@ -4,6 +4,7 @@ use std::fmt;
 
 use icu_segmenter::GraphemeClusterSegmenter;
 
+use super::group::Grouping;
 use crate::document::Article;
 
 /// The most bytes of a name before its ending. File systems allow 255 for all; the rest leaves room for the
@@ -31,6 +32,8 @@ pub struct Facts<'a> {
     pub index: usize,
     /// Whether it is the only one there.
     pub alone: bool,
+    /// The section it stands in.
+    pub section: Option<&'a str>,
     /// The article.
     pub article: &'a Article,
 }
@@ -43,16 +46,18 @@ enum Field {
     Date,
     Slug,
     Source,
+    Section,
 }
 
 impl Field {
-    const ALL: [(&'static str, Field); 6] = [
+    const ALL: [(&'static str, Field); 7] = [
         ("stem", Field::Stem),
         ("index", Field::Index),
         ("id", Field::Id),
         ("date", Field::Date),
         ("slug", Field::Slug),
         ("source", Field::Source),
+        ("section", Field::Section),
     ];
 
     /// The field's value, safe in a name. What an article lacks is said: nothing is made up in its place.
@@ -67,6 +72,7 @@ impl Field {
             Field::Id => or(article.id.as_deref().map(safe_piece), "no-id"),
             Field::Date => or(article.published.as_ref().map(|date| date.day().to_string()), "no-date"),
             Field::Slug => or(Some(slug(&article.headline.plain())), "untitled"),
+            Field::Section => or(facts.section.map(safe_piece), "no-section"),
             Field::Source => {
                 let name = article.source.as_ref().and_then(|source| source.name.as_ref());
                 or(name.map(|name| safe_piece(&name.plain())), "no-source")
@@ -87,10 +93,11 @@ enum Piece {
 /// - `{index}`: the position in the input, from 0, in five digits or more.
 /// - `{id}`, `{date}` (the day of publication), `{source}` (the publication's name): the article's own;
 ///   `no-id`, `no-date` and `no-source` where it has none.
+/// - `{section}`: its section in its bulletin, else its first category, else `no-section`.
 /// - `{slug}`: the headline's words joined by hyphens, without vowel marks and tatweels.
 ///
 /// Values are made safe as [`safe_name`] says. Where a name would be too long, its values are cut, never the
-/// index.
+/// index. For a bulletin of several articles the index is its own, and the rest is its first article's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
     pieces: Vec<Piece>,
@@ -152,9 +159,13 @@ impl Template {
     }
 
     /// The template where none is given: `{stem}` for an article that is alone in its input, `{stem}-{index}`
-    /// for one of many.
-    pub fn usual(alone: bool) -> Self {
-        let mut pieces = vec![Piece::Field(Field::Stem)];
+    /// for one of many and for bulletins of so many; `{date}` and `{section}` for bulletins by those.
+    pub fn usual(alone: bool, grouping: Option<Grouping>) -> Self {
+        let mut pieces = match grouping {
+            Some(Grouping::Date) => return Template { pieces: vec![Piece::Field(Field::Date)] },
+            Some(Grouping::Section) => return Template { pieces: vec![Piece::Field(Field::Section)] },
+            Some(Grouping::Count(_)) | None => vec![Piece::Field(Field::Stem)],
+        };
         if !alone {
             pieces.extend([Piece::Literal("-".into()), Piece::Field(Field::Index)]);
         }
@@ -323,7 +334,7 @@ mod tests {
     }
 
     fn filled(template: &str, article: &Article) -> String {
-        let facts = Facts { stem: "day", index: 7, alone: false, article };
+        let facts = Facts { stem: "day", index: 7, alone: false, section: None, article };
         Template::parse(template).unwrap().fill(&facts)
     }
 

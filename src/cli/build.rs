@@ -349,7 +349,7 @@ fn put_metrics(metrics: &Metrics, measured: &Measured, messages: &mut Messages) 
             messages.result(json.as_bytes());
             Ok(Vec::new())
         }
-        Measured::File { folder, name } => Folder::create(folder)?.put(&[(name.clone(), json)]),
+        Measured::File { folder, name } => Ok(Folder::create(folder)?.put(&[(name.clone(), json)])?),
     }
 }
 

@@ -1,6 +1,6 @@
 //! All that the command says: problems and remarks on the standard error, results on the standard output.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
@@ -35,6 +35,22 @@ impl Messages {
     /// Whether a result could not be written to the standard output.
     pub fn failed(&self) -> bool {
         self.failed
+    }
+
+    /// Whether nothing is said but errors.
+    pub fn is_quiet(&self) -> bool {
+        self.loudness == Loudness::Quiet
+    }
+
+    /// Whether a person sees the results come, rather than a program, and has not asked for all of them.
+    pub fn results_are_watched(&self) -> bool {
+        self.loudness < Loudness::Verbose && io::stdout().is_terminal()
+    }
+
+    /// Says that something could not be put out.
+    pub fn failure(&mut self, problem: &Problem) {
+        self.failed = true;
+        self.problem(problem);
     }
 
     /// Says a problem: what and where on one line, the cure indented on the next.
@@ -100,9 +116,8 @@ impl Messages {
         if let Err(error) = out.write_all(bytes).and_then(|()| out.flush()) {
             self.deaf = true;
             if error.kind() != ErrorKind::BrokenPipe {
-                self.failed = true;
                 let what = format!("the standard output can't be written: {}", refusal(&error));
-                self.problem(&Problem::error(Default::default(), what, ""));
+                self.failure(&Problem::error(Default::default(), what, ""));
             }
         }
     }

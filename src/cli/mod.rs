@@ -8,6 +8,7 @@ pub mod build;
 pub mod fonts;
 mod messages;
 pub mod preview;
+mod progress;
 pub mod schema;
 mod words;
 

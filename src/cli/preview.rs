@@ -104,7 +104,7 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
         return Exit::Failed;
     }
     let pdf = produced.files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
-    let made = pictures(pdf, &name, wish.dpi).and_then(|files| Folder::create(&wish.folder)?.put(&files));
+    let made = pictures(pdf, &name, wish.dpi).and_then(|files| Ok(Folder::create(&wish.folder)?.put(&files)?));
     match made {
         Ok(made) => {
             made.iter().for_each(|path| messages.made(path));

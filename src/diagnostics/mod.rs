@@ -11,4 +11,4 @@ mod system;
 
 pub use place::{Anchor, Origin, Place};
 pub use problem::{Problem, Problems, Severity};
-pub use system::refusal;
+pub use system::{lasts, refusal};

@@ -12,11 +12,37 @@ pub fn refusal(error: &io::Error) -> String {
         ErrorKind::NotADirectory => "a part of its path is a file, not a folder".into(),
         ErrorKind::StorageFull => "the disk is full".into(),
         ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
+        ErrorKind::QuotaExceeded => "the quota of disk space is used up".into(),
+        _ if is_out_of_handles(error) => "too many files are open at one time".into(),
         _ => match error.get_ref().and_then(|inner| inner.source()) {
             Some(cause) => cause.to_string(),
             None => error.to_string(),
         },
     }
+}
+
+/// Whether what the system refused would be refused for any other file of the same folder too: a full disk, a
+/// lost permission, no more file handles.
+pub fn lasts(error: &io::Error) -> bool {
+    let kinds = [
+        ErrorKind::NotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::StorageFull,
+        ErrorKind::QuotaExceeded,
+        ErrorKind::ReadOnlyFilesystem,
+    ];
+    kinds.contains(&error.kind()) || is_out_of_handles(error)
+}
+
+/// Rust has no [`ErrorKind`] for this.
+fn is_out_of_handles(error: &io::Error) -> bool {
+    /// ENFILE and EMFILE, the same on Linux, macOS and the BSDs.
+    const UNIX: [i32; 2] = [23, 24];
+    /// ERROR_TOO_MANY_OPEN_FILES.
+    const WINDOWS: i32 = 4;
+    let inner = error.get_ref().and_then(|inner| inner.source()).and_then(|cause| cause.downcast_ref::<io::Error>());
+    let code = error.raw_os_error().or_else(|| inner.and_then(io::Error::raw_os_error));
+    code.is_some_and(|code| if cfg!(windows) { code == WINDOWS } else { UNIX.contains(&code) })
 }
 
 #[cfg(test)]
@@ -28,5 +54,13 @@ mod tests {
         let missing = fs_err::File::open("no/such/file").unwrap_err();
         assert_eq!(refusal(&missing), "there is no such file or folder");
         assert_eq!(refusal(&io::Error::other("odd")), "odd");
+    }
+
+    #[test]
+    fn what_holds_for_the_next_file_too_is_known() {
+        assert!(lasts(&ErrorKind::StorageFull.into()));
+        assert!(!lasts(&ErrorKind::IsADirectory.into()));
+        #[cfg(unix)]
+        assert!(lasts(&io::Error::from_raw_os_error(24)));
     }
 }

@@ -1,11 +1,14 @@
 //! One input's articles, one after the other.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::lines::{self, Line, Lines};
-use super::{Input, bulletin, real_path, unreadable};
+use fs_err as fs;
+
+use super::lines::{self, Layout};
+use super::{Input, bulletin, real_path, streamed, unreadable};
 use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Article, BulletinFile, Text};
 use crate::read::{self, Format as Form, Item, Source};
@@ -41,80 +44,85 @@ pub struct Opened {
     pub files: Arc<[PathBuf]>,
     /// Whether the input is read as its entries are asked for.
     pub streamed: bool,
+    /// How much has been read of a file that is.
+    pub read: Option<Share>,
     /// The articles, in order.
     pub entries: Box<dyn Iterator<Item = Entry> + Send>,
 }
 
 /// Opens an input. What can't be read is an entry with the problem in it.
 ///
-/// An input of one article a line (its ending says so, or its first two lines are objects) is read as its
-/// entries are asked for; any other is read whole. The articles that a bulletin's file names by path are
-/// read with it.
+/// An input of one article a line (its ending says so, or its first two lines are objects) and one that is an
+/// array of objects are read as their entries are asked for; any other is read whole. The articles that a
+/// bulletin's file names by path are read with it.
 pub fn open(input: &Input, options: &read::Options) -> Opened {
     let opened = input.reader().and_then(|reader| {
-        let (by_lines, reader) = parted(input, options, reader)?;
-        Ok(if by_lines { one_a_line(input, options, reader) } else { whole(input, options, reader)? })
+        let consumed = Arc::new(AtomicU64::new(0));
+        let counted: Box<dyn BufRead + Send> =
+            Box::new(BufReader::new(Counted { inner: reader, consumed: consumed.clone() }));
+        let (layout, reader) = look(input, options, counted)?;
+        if layout == Layout::Whole {
+            return whole(input, options, reader);
+        }
+        let size = input.path().and_then(|path| fs::metadata(path).ok()).filter(|meta| meta.is_file());
+        let read = size.map(|meta| Share { consumed, size: meta.len() });
+        let entries = streamed::entries(input, options, layout, reader);
+        Ok(Opened { streamed: true, read, entries, ..plain(input, Vec::new()) })
     });
     opened.unwrap_or_else(|error| plain(input, vec![Entry::failed(unreadable(&input.name, &error))]))
 }
 
-/// Whether an input has one article a line, and a reader that stands at its beginning.
-fn parted(
+/// How the articles stand in an input, and a reader that stands at its beginning.
+fn look(
     input: &Input,
     options: &read::Options,
     reader: Box<dyn BufRead + Send>,
-) -> io::Result<(bool, Box<dyn BufRead + Send>)> {
-    // Only the forms in JSON have one article a line.
+) -> io::Result<(Layout, Box<dyn BufRead + Send>)> {
+    // Only the forms in JSON have articles that can be told apart without reading them.
     if options.from.is_some_and(|form| !matches!(form, Form::Json | Form::Flat)) {
-        return Ok((false, reader));
+        return Ok((Layout::Whole, reader));
     }
     let ending = input.path().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     match ending.as_deref() {
-        Some("ndjson" | "jsonl") => Ok((true, reader)),
+        Some("ndjson" | "jsonl") => Ok((Layout::Lines, reader)),
         // A copied text may well begin with a brace; only what may be JSON is looked into.
         Some("json") | None => lines::look(reader),
-        Some(_) => Ok((false, reader)),
+        Some(_) => Ok((Layout::Whole, reader)),
+    }
+}
+
+/// How much of an input has been read.
+#[derive(Clone, Debug)]
+pub struct Share {
+    consumed: Arc<AtomicU64>,
+    size: u64,
+}
+
+impl Share {
+    /// From 0, nothing, to 1, all.
+    pub fn get(&self) -> f64 {
+        let consumed = self.consumed.load(Ordering::Relaxed);
+        if self.size == 0 { 1.0 } else { (consumed as f64 / self.size as f64).min(1.0) }
+    }
+}
+
+struct Counted {
+    inner: Box<dyn Read + Send>,
+    consumed: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.consumed.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 
 fn plain(input: &Input, entries: Vec<Entry>) -> Opened {
     let files = input.path().and_then(real_path).into_iter().collect();
-    Opened { head: None, sections: vec![None], files, streamed: false, entries: Box::new(entries.into_iter()) }
-}
-
-fn one_a_line(input: &Input, options: &read::Options, reader: Box<dyn BufRead + Send>) -> Opened {
-    let (name, options) = (input.name.clone(), options.clone());
-    let mut broken = false;
-    let entries = Lines::new(reader)
-        // An input that fails once is not asked again: the same failure would come without end.
-        .take_while(move |line| !std::mem::replace(&mut broken, line.is_err()))
-        .enumerate()
-        .map(move |(index, line)| Entry { index, ..line_entry(&name, &options, line) });
-    Opened { streamed: true, entries: Box::new(entries), ..plain(input, Vec::new()) }
-}
-
-fn line_entry(name: &Arc<str>, options: &read::Options, line: io::Result<Line>) -> Entry {
-    let line = match line {
-        Ok(line) => line,
-        Err(error) => return Entry::failed(unreadable(name, &error)),
-    };
-    let here = || Place { file: Some(name.clone()), line: line.number, column: 1, field: String::new() };
-    let Some(bytes) = line.bytes else {
-        return Entry::failed(Problem::error(here(), "the line is too long to be an article", ""));
-    };
-    let source = Source::new(name.clone(), bytes).at_line(line.number);
-    let mut outcomes = read::read(&source, options).outcomes.into_iter();
-    match (outcomes.next(), outcomes.next()) {
-        (Some(outcome), None) => match outcome.item {
-            Some(Item::Article(article)) => checked(Some(article), outcome.problems),
-            Some(Item::Bulletin(_)) => {
-                let cure = "give it a file of its own";
-                Entry::failed(Problem::error(here(), "a bulletin stands where each line is an article", cure))
-            }
-            None => checked(None, outcome.problems),
-        },
-        _ => Entry::failed(Problem::error(here(), "the line is not one article", "write one object on each line")),
-    }
+    let entries = Box::new(entries.into_iter());
+    Opened { head: None, sections: vec![None], files, streamed: false, read: None, entries }
 }
 
 fn whole(input: &Input, options: &read::Options, mut reader: Box<dyn BufRead + Send>) -> io::Result<Opened> {
@@ -144,7 +152,7 @@ pub(super) fn article_entry(name: &Arc<str>, outcome: read::Outcome) -> Entry {
     Entry { index: outcome.index, ..entry }
 }
 
-fn checked(article: Option<Article>, problems: Problems) -> Entry {
+pub(super) fn checked(article: Option<Article>, problems: Problems) -> Entry {
     let article = if problems.any_error() { None } else { article };
     Entry { article, problems, ..Entry::default() }
 }

@@ -44,7 +44,8 @@ pub fn opened(input: &Input, options: &read::Options, mut file: BulletinFile, pr
         }
     }
     let files = loader.files.into();
-    Opened { head: Some(file), sections: titles, files, streamed: false, entries: Box::new(entries.into_iter()) }
+    let entries = Box::new(entries.into_iter());
+    Opened { head: Some(file), sections: titles, files, streamed: false, read: None, entries }
 }
 
 struct Loader<'a> {
@@ -78,6 +79,12 @@ impl Loader<'_> {
         }
         outcomes.drain(..).map(|outcome| article_entry(&name, outcome)).collect()
     }
+}
+
+/// The real path of the file that a path written in a folder's file leads to; none where it leads out of the
+/// folder, or to nothing.
+pub(crate) fn file_inside(folder: &Path, written: &str) -> Option<PathBuf> {
+    inside(folder, written).ok().map(|found| found.opened)
 }
 
 /// A file inside a folder.

@@ -2,9 +2,9 @@
 
 use std::io::{self, BufRead, Read};
 
-/// The longest line that is read as one article. The longest articles of newspapers are below a megabyte; a line
-/// beyond this is a file of another kind, and is not taken into memory.
-const MAX_LINE: usize = 64 << 20;
+/// The longest line, or element of an array, that is read as one article. The longest articles of newspapers are
+/// below a megabyte; what is longer is a file of another kind, and is not taken into memory.
+pub const MAX_PIECE: usize = 64 << 20;
 
 /// How many bytes of a first line are looked at to tell one article a line from one document. It is more than
 /// any article of a dump needs; an input whose first line is longer is read whole.
@@ -29,7 +29,7 @@ pub struct Lines {
 impl Lines {
     /// Lines from a reader that stands at the input's beginning.
     pub fn new(reader: Box<dyn BufRead + Send>) -> Self {
-        Lines { reader, number: 0, longest: MAX_LINE }
+        Lines { reader, number: 0, longest: MAX_PIECE }
     }
 
     fn next_line(&mut self) -> io::Result<Option<Line>> {
@@ -77,9 +77,50 @@ impl Iterator for Lines {
     }
 }
 
-/// Looks whether an input has one article a line: its first line that is not blank is a JSON object by itself,
-/// and another follows. Gives the answer, and a reader that stands at the beginning again.
-pub fn look(mut reader: Box<dyn BufRead + Send>) -> io::Result<(bool, Box<dyn BufRead + Send>)> {
+/// How the articles of an input stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// One a line.
+    Lines,
+    /// As the elements of a JSON array.
+    Elements,
+    /// Otherwise: it has to be read whole.
+    Whole,
+}
+
+/// Looks how the articles stand in an input. It has one a line when its first line that is not blank is a JSON
+/// object by itself, and another follows; it is an array when a bracket and a brace come first. Gives the
+/// answer, and a reader that stands at the beginning again.
+pub fn look(reader: Box<dyn BufRead + Send>) -> io::Result<(Layout, Box<dyn BufRead + Send>)> {
+    let (begins, reader) = beginning(reader)?;
+    match begins {
+        [b'[', b'{'] => Ok((Layout::Elements, reader)),
+        [b'{', _] => look_at_lines(reader),
+        _ => Ok((Layout::Whole, reader)),
+    }
+}
+
+/// The first two bytes that are not blank, after a byte order mark; 0 where there are none.
+fn beginning(mut reader: Box<dyn BufRead + Send>) -> io::Result<([u8; 2], Box<dyn BufRead + Send>)> {
+    let mut seen = Vec::new();
+    while seen.len() < MAX_FIRST_LINE {
+        let buffer = reader.fill_buf()?;
+        let used = buffer.len();
+        if used == 0 {
+            break;
+        }
+        seen.extend_from_slice(buffer);
+        reader.consume(used);
+        let text = seen.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&seen);
+        let mut bytes = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+        if let (Some(first), Some(second)) = (bytes.next(), bytes.next()) {
+            return Ok(([first, second], rejoined(seen, reader)));
+        }
+    }
+    Ok(([0, 0], rejoined(seen, reader)))
+}
+
+fn look_at_lines(mut reader: Box<dyn BufRead + Send>) -> io::Result<(Layout, Box<dyn BufRead + Send>)> {
     let mut seen = Vec::new();
     let mut first = 0..0;
     loop {
@@ -96,10 +137,12 @@ pub fn look(mut reader: Box<dyn BufRead + Send>) -> io::Result<(bool, Box<dyn Bu
                 break;
             }
         } else if !is_blank(line) {
-            return Ok((line.trim_ascii_start().starts_with(b"{"), rejoined(seen, reader)));
+            let one_a_line = line.trim_ascii_start().starts_with(b"{");
+            let layout = if one_a_line { Layout::Lines } else { Layout::Whole };
+            return Ok((layout, rejoined(seen, reader)));
         }
     }
-    Ok((false, rejoined(seen, reader)))
+    Ok((Layout::Whole, rejoined(seen, reader)))
 }
 
 fn rejoined(seen: Vec<u8>, rest: Box<dyn BufRead + Send>) -> Box<dyn BufRead + Send> {
@@ -119,16 +162,18 @@ mod tests {
     }
 
     #[test]
-    fn one_article_a_line_is_known_by_its_first_two() {
+    fn layouts_are_known_by_how_they_begin() {
         for (text, expected) in [
-            ("{\"a\": 1}\n{\"a\": 2}\n", true),
-            ("\n{\"a\": 1}\n\n{broken\n", true),
-            ("\u{feff}{\"a\": 1}\n{\"a\": 2}\n", true),
-            ("{\"a\": 1}\n", false),
-            ("{\n\"a\": 1}\n", false),
-            ("[{}]\n{}", false),
-            ("{\"a\": 1}\ntext", false),
-            ("", false),
+            ("{\"a\": 1}\n{\"a\": 2}\n", Layout::Lines),
+            ("\n{\"a\": 1}\n\n{broken\n", Layout::Lines),
+            ("\u{feff}{\"a\": 1}\n{\"a\": 2}\n", Layout::Lines),
+            ("{\"a\": 1}\n", Layout::Whole),
+            ("{\n\"a\": 1}\n", Layout::Whole),
+            ("[{}]\n", Layout::Elements),
+            (" [\n\n {", Layout::Elements),
+            ("[\"a\"]", Layout::Whole),
+            ("{\"a\": 1}\ntext", Layout::Whole),
+            ("", Layout::Whole),
         ] {
             let (answer, mut rest) = look(reader(text)).unwrap();
             assert_eq!(answer, expected, "{text:?}");

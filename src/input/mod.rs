@@ -1,26 +1,29 @@
 //! Inputs: from what the user named to articles.
 //!
 //! [`find`] turns names (files, folders, patterns, `-`) into [`Input`]s. [`open`] reads one of them and gives its
-//! articles one after the other, each with the problems met in it; an input of one article a line is read line
-//! by line, so that memory does not grow with it. [`assemble`] joins the articles of several inputs in one
+//! articles one after the other, each with the problems met in it; an input of one article a line, or of an array
+//! of them, is read piece by piece, so that memory does not grow with it. [`assemble`] joins the articles of several inputs in one
 //! bulletin. Themes are found here too. All file access for reading stands here; what the bytes mean is `read`'s.
 
 mod articles;
 mod assemble;
 mod bulletin;
+mod elements;
 mod find;
 mod lines;
 mod spool;
+mod streamed;
 mod theme;
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fs_err as fs;
 
-pub use articles::{Entry, Opened, open};
+pub use articles::{Entry, Opened, Share, open};
 pub use assemble::{Assembled, assemble};
+pub(crate) use bulletin::file_inside;
 pub use find::find;
 pub use theme::{theme, theme_of_bulletin};
 
@@ -88,11 +91,11 @@ impl Input {
         }
     }
 
-    fn reader(&self) -> io::Result<Box<dyn BufRead + Send>> {
+    fn reader(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match &self.from {
-            From::File(path) => Box::new(BufReader::new(fs::File::open(path)?)),
-            From::Stdin => Box::new(BufReader::new(io::stdin())),
-            From::Spool(spool) => Box::new(BufReader::new(spool.rewound()?)),
+            From::File(path) => Box::new(fs::File::open(path)?),
+            From::Stdin => Box::new(io::stdin()),
+            From::Spool(spool) => Box::new(spool.rewound()?),
         })
     }
 }

@@ -10,7 +10,7 @@ pub fn decode(source: &Source) -> Result<&str, Problem> {
     let bytes: &[u8] = &source.bytes;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(Problem::error(
-            Place { line: source.first_line, column: 1, ..Place::file(source.name.clone()) },
+            Place { line: source.first_line, column: source.first_column, ..Place::file(source.name.clone()) },
             "the input is in UTF-16, which is not read",
             "save it as UTF-8",
         ));
@@ -18,7 +18,7 @@ pub fn decode(source: &Source) -> Result<&str, Problem> {
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         let good = bytes.get(..error.valid_up_to()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
-        let spot = super::lines::Lines::new(good, source.first_line).spot(good.len());
+        let spot = super::lines::Lines::new(good, source.first_line).from_column(source.first_column).spot(good.len());
         let byte = bytes.get(good.len()).copied().unwrap_or(0);
         Problem::error(
             Place { line: spot.line, column: spot.column, ..Place::file(source.name.clone()) },

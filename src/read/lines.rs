@@ -20,6 +20,7 @@ const BLOCK: usize = 1024;
 pub struct Lines<'t> {
     text: &'t str,
     first_line: u32,
+    first_column: u32,
     /// The byte offset at which each line begins.
     starts: Vec<usize>,
     /// The characters that begin before each block.
@@ -42,7 +43,13 @@ impl<'t> Lines<'t> {
             blocks.push(count);
             count += characters(block);
         }
-        Lines { text, first_line, starts, blocks }
+        Lines { text, first_line, first_column: 1, starts, blocks }
+    }
+
+    /// The same lines, the first of which begins at `column`, from 1.
+    pub fn from_column(mut self, column: u32) -> Self {
+        self.first_column = column;
+        self
     }
 
     /// The line and column of the character at byte `offset`.
@@ -51,7 +58,8 @@ impl<'t> Lines<'t> {
         let line = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(0);
         let column = self.characters_before(offset) - self.characters_before(start) + 1;
-        Spot { line: self.first_line.saturating_add(line as u32), column: column as u32 }
+        let before = if line == 0 { self.first_column.saturating_sub(1) } else { 0 };
+        Spot { line: self.first_line.saturating_add(line as u32), column: before.saturating_add(column as u32) }
     }
 
     /// The byte offset of the character with that number, counted from 0; the text's length if there is none.

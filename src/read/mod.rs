@@ -52,17 +52,25 @@ pub struct Source {
     pub bytes: Arc<[u8]>,
     /// The number of its first line: 1, or the line's own number where it was taken out of a stream of lines.
     pub first_line: u32,
+    /// The column at which its first line begins: 1, or more where it was taken out of a larger line.
+    pub first_column: u32,
 }
 
 impl Source {
     /// An input that begins with line 1.
     pub fn new(name: impl Into<Arc<str>>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Source { name: name.into(), bytes: bytes.into(), first_line: 1 }
+        Source { name: name.into(), bytes: bytes.into(), first_line: 1, first_column: 1 }
     }
 
     /// The same input, for one that was taken out of a larger one at `line` (from 1).
     pub fn at_line(mut self, line: u32) -> Self {
         self.first_line = line;
+        self
+    }
+
+    /// The same input, for one that was taken out of a larger one and begins at `column` (from 1) of its line.
+    pub fn at_column(mut self, column: u32) -> Self {
+        self.first_column = column;
         self
     }
 }

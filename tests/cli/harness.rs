@@ -83,10 +83,13 @@ pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-/// Their names alone.
+/// Their names alone, without a batch's own file.
 pub fn names(folder: &Path) -> Vec<String> {
-    files(folder).into_iter().map(|(name, _)| name).collect()
+    files(folder).into_iter().map(|(name, _)| name).filter(|name| name != MANIFEST).collect()
 }
+
+/// Where a batch keeps what it made from what.
+pub const MANIFEST: &str = ".nashra-manifest.ndjson";
 
 /// The errors among the messages.
 pub fn errors(run: &Run) -> Vec<&str> {
