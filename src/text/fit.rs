@@ -142,6 +142,8 @@ pub struct Filled {
 /// Fills a line of the given natural width to `width` points, in the cheapest way: with as many strokes as make
 /// its spaces better by more than they cost.
 pub fn fill(natural: Natural, width: f64, fit: &Fit) -> Filled {
+    #[cfg(test)]
+    tests::COUNT.with(|count| count.set(count.get() + 1));
     let needed = width - natural.pieces - natural.gaps;
     if natural.gaps <= 0.0 {
         let over_full = needed < -EPSILON;
@@ -315,6 +317,30 @@ mod tests {
         let mut items = words(&[20.0, 20.0, 20.0, 20.0]);
         items[1].forced = true;
         assert_eq!(break_lines(&items, &FIT), [0..2, 2..4]);
+    }
+
+    thread_local! {
+        /// How many lines were weighed.
+        pub static COUNT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    }
+
+    /// How many lines are weighed to break so many words.
+    fn weighed(count: usize) -> usize {
+        let widths: Vec<f64> = (0..count).map(|i| 6.0 + (i * 37 % 23) as f64).collect();
+        let mut items = words(&widths);
+        items.iter_mut().for_each(|item| item.strokes = 1);
+        COUNT.with(|count| count.set(0));
+        let fit = Fit { kashida: Kashida::Normal, width: 230.0, ..FIT };
+        assert!(break_lines(&items, &fit).len() > 1);
+        COUNT.with(std::cell::Cell::get)
+    }
+
+    #[test]
+    fn the_work_grows_with_the_length_not_with_its_square() {
+        let (short, long) = (weighed(1_000), weighed(20_000));
+        assert!(long < 21 * short, "{short} lines weighed for 1,000 words, {long} for 20,000");
+        // A line of this width holds some twenty words: no more than those are looked back to.
+        assert!(long < 20_000 * 40, "{long}");
     }
 
     #[test]

@@ -159,11 +159,22 @@ impl<'a> Paragraph<'a> {
     }
 }
 
+/// The longest piece that is shaped at once, in bytes. No word comes near it; without it, shaping a megabyte of
+/// marks takes minutes, since each mark looks back for its letter.
+const MAX_PIECE: usize = 1024;
+
 /// The end of the white space, or of the text without any, that begins at `at`.
 fn piece_end(text: &str, at: usize, limit: usize) -> usize {
     let part = &text[at..limit];
     let space = part.starts_with(char::is_whitespace);
-    at + part.find(|c: char| c.is_whitespace() != space).unwrap_or(part.len())
+    let end = part.find(|c: char| c.is_whitespace() != space).unwrap_or(part.len());
+    if end <= MAX_PIECE {
+        return at + end;
+    }
+    // Before a letter rather than a mark, where there is one.
+    let starts = || part.char_indices().take_while(|(i, _)| *i <= MAX_PIECE).skip(1);
+    let letter = starts().filter(|&(_, c)| !(itemize::is_mark(c) || itemize::is_ignorable(c))).last();
+    at + letter.or_else(|| starts().last()).map_or(end, |(i, _)| i)
 }
 
 enum Side {

@@ -6,4 +6,5 @@ mod bad_inputs;
 mod batch;
 mod build;
 mod harness;
+mod preview;
 mod usage;

@@ -27,6 +27,12 @@ fn wrong_usage_is_told_and_begins_nothing() {
         (&["build", article, "--title", " "], "--title is empty"),
         (&["build", "-", "-", "--name", "x"], "twice"),
         (&["build", article, "--quiet", "--verbose"], "cannot be used with"),
+        (&["build", article, "--kashida", "much"], "much"),
+        (&["build", article, "--metrics", "m.json", "--format", "epub"], "ask for it with --format pdf"),
+        (&["build", article, "--metrics", "-", "--format", "pdf", "-o", "-"], "share the standard output"),
+        (&["preview", article, other], "give one input"),
+        (&["preview", article, "-o", "-"], "give -o a folder"),
+        (&["preview", article, "--dpi", "5"], "--dpi"),
         (&["batch", article], "--output"),
         (&["batch", article, "-o", "-", "--report", "-"], "both take standard output"),
         (&["batch", article, "-o", "-", "--force"], "--force is for a folder"),
@@ -52,7 +58,7 @@ fn wrong_usage_is_told_and_begins_nothing() {
 #[test]
 fn help_fits_a_terminal_and_has_an_example() {
     let temporary = temporary();
-    for command in ["", "build", "batch", "schema", "fonts"] {
+    for command in ["", "build", "batch", "preview", "schema", "fonts"] {
         for flag in ["-h", "--help"] {
             let words: Vec<&str> = [command, flag].into_iter().filter(|word| !word.is_empty()).collect();
             let run = run(temporary.path(), &words);
@@ -61,7 +67,10 @@ fn help_fits_a_terminal_and_has_an_example() {
                 assert!(line.chars().count() <= 80, "{words:?}: {line}");
             }
             assert!(command.is_empty() || run.out.contains(&format!("  nashra {command}")), "{words:?}");
-            assert!(!matches!(command, "" | "build" | "batch") || run.out.contains("Exit codes:"), "{words:?}");
+            assert!(
+                !matches!(command, "" | "build" | "batch" | "preview") || run.out.contains("Exit codes:"),
+                "{words:?}"
+            );
         }
     }
 }

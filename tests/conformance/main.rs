@@ -8,6 +8,7 @@ mod bars;
 mod checks;
 mod corpus;
 mod judges;
+mod lines;
 mod table;
 mod words;
 
@@ -98,6 +99,7 @@ fn the_samples_meet_the_bars() {
     for document in &bars.document {
         table.rows.extend(judge(document, &bars, &judges));
     }
+    table.rows.extend(lines::even(root(), &work_folder, &judges));
     println!("{table}");
     let failures = table.failures(judges.required);
     assert!(failures.is_empty(), "\n{failures}");

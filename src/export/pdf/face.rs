@@ -269,3 +269,26 @@ fn composite(components: &[(u16, Part, Rc<Base>)], advance: u16) -> GlyphData {
     data.extend(body);
     GlyphData { data, bounds, advance, points, contours, components: components.len() as u16 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::Point;
+    use super::*;
+
+    #[test]
+    fn a_stroke_keeps_its_ends_and_spans_its_width() {
+        // Amiri's tatweel in rough: slanted ends beyond an advance of 185.
+        let xs = [-34.0, 0.0, 186.0, 220.0, 194.0, 185.0, 0.0, -13.0];
+        let contour = xs.map(|x| Point { x, y: 0.0, on: true }).to_vec();
+        let drawn = stretched(&Outline { contours: vec![contour] }, 185.0, 500.0);
+        let xs: Vec<f32> = drawn.contours[0].iter().map(|p| p.x).collect();
+        assert_eq!(xs, [-34.0, 0.0, 501.0, 535.0, 509.0, 500.0, 0.0, -13.0]);
+    }
+
+    #[test]
+    fn a_stroke_that_stops_short_of_its_edges_is_made_to_overlap() {
+        let contour = [2.0, 198.0].map(|x| Point { x, y: 0.0, on: true }).to_vec();
+        let drawn = stretched(&Outline { contours: vec![contour] }, 200.0, 400.0);
+        assert!(drawn.contours[0][0].x < 0.0 && drawn.contours[0][1].x > 400.0);
+    }
+}
