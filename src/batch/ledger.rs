@@ -69,16 +69,14 @@ impl<'f> Ledger<'f> {
     /// When the manifest can't be written. The journal stays then, and the next run takes it over.
     pub fn close(mut self) -> Result<(), Unwritable> {
         self.merge()?;
-        // The lock holds until the file is closed; Windows removes no file that is open.
+        let Ledger { path, journal, .. } = self;
+        // Windows removes no file that is open; elsewhere the lock holds until the name is gone.
         #[cfg(windows)]
-        let path = {
-            let Ledger { path, journal, .. } = self;
-            drop(journal);
-            path
-        };
+        drop(journal);
+        let removed = fs::remove_file(&path);
         #[cfg(not(windows))]
-        let path = &self.path;
-        fs::remove_file(&path).map_err(|error| unwritable(path.as_ref(), &error))
+        drop(journal);
+        removed.map_err(|error| unwritable(&path, &error))
     }
 
     fn merge(&mut self) -> Result<(), Unwritable> {

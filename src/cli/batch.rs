@@ -185,12 +185,12 @@ fn make(plan: Plan, report: Option<OsString>, messages: &mut Messages) -> Result
     // Until here nothing has been written: a signal may simply end the program.
     let stop = signals()?;
     let mut meter = Meter::new(messages.is_quiet());
-    // Where a bar tells how far it is, a list of files between would only push it on.
-    let listed = !streamed
-        && !matches!(&reporter, Some(Reporter { to: Target::Stdout, .. }))
-        && !(meter.is_bar() && messages.results_are_watched());
+    let reported = matches!(&reporter, Some(Reporter { to: Target::Stdout, .. }));
+    // Where a bar tells how far it is, a list of files would only push it on.
+    let watched = meter.is_bar() && messages.results_are_watched();
+    let listed = !(streamed || reported || watched);
     let mut show = |report: &Report, progress: &Progress| {
-        if !report.problems.is_empty() || listed || matches!(&reporter, Some(Reporter { to: Target::Stdout, .. })) {
+        if !report.problems.is_empty() || listed || reported {
             meter.clear();
         }
         messages.problems(&report.problems);

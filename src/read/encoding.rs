@@ -18,7 +18,7 @@ pub fn decode(source: &Source) -> Result<&str, Problem> {
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         let good = bytes.get(..error.valid_up_to()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
-        let spot = super::lines::Lines::new(good, source.first_line).from_column(source.first_column).spot(good.len());
+        let spot = super::lines::Lines::new(good, source.first_line).beginning_at(source.first_column).spot(good.len());
         let byte = bytes.get(good.len()).copied().unwrap_or(0);
         Problem::error(
             Place { line: spot.line, column: spot.column, ..Place::file(source.name.clone()) },

@@ -22,7 +22,7 @@ pub struct Input<'t> {
 impl<'t> Input<'t> {
     /// An input of that text.
     pub fn new(source: &Source, text: &'t str) -> Self {
-        let lines = Lines::new(text, source.first_line).from_column(source.first_column);
+        let lines = Lines::new(text, source.first_line).beginning_at(source.first_column);
         Input { file: source.name.clone(), text, lines, json: OnceCell::new() }
     }
 

@@ -47,7 +47,7 @@ impl<'t> Lines<'t> {
     }
 
     /// The same lines, the first of which begins at `column`, from 1.
-    pub fn from_column(mut self, column: u32) -> Self {
+    pub fn beginning_at(mut self, column: u32) -> Self {
         self.first_column = column;
         self
     }
