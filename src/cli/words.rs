@@ -42,7 +42,12 @@ impl Reading {
         if self.inputs.iter().filter(|input| *input == "-").count() > 1 {
             return Err(Misuse::new("standard input can be read once: - is given twice"));
         }
-        Ok(read::Options { from: self.from, strict: self.strict, keep_leftovers: self.keep_leftovers })
+        Ok(read::Options {
+            from: self.from,
+            strict: self.strict,
+            keep_leftovers: self.keep_leftovers,
+            ..read::Options::default()
+        })
     }
 }
 

@@ -4,25 +4,37 @@
 //! `encoding` makes text of the bytes and `lines` numbers it; `detect` asks each reader by the content, never by
 //! the file's name, and the first that knows the form reads it. The own forms (`json`, `yaml`, `toml`) become a
 //! `tree` whose nodes know their places, and `decode` makes articles and bulletins of it and collects every
-//! problem. The foreign forms (`markdown`, `flat`, `copied`) make articles by themselves. All text passes
+//! problem. The foreign forms make articles by themselves: those in JSON walk the same tree; those in XML and HTML
+//! become `elements`, whose text knows its place too, and `flow` makes blocks of them. All text passes
 //! `clean`, which takes out what no author wrote and reports it.
 //!
 //! No file is opened here: callers load the bytes.
 
+mod address;
 mod align;
 mod clean;
 mod copied;
 mod decode;
 mod decode_blocks;
 mod detect;
+mod elements;
 mod encoding;
+mod feed;
 mod fields;
 mod flat;
+mod flow;
+mod flow_images;
+mod flow_notes;
+mod flow_parts;
 mod footnotes;
+mod foreign;
 mod format;
+mod html_tree;
+mod inlines;
 mod input;
 mod json;
 mod json_faults;
+mod json_feed;
 mod leftovers;
 mod lines;
 mod markdown;
@@ -30,10 +42,19 @@ mod markdown_blocks;
 mod markdown_inline;
 mod markdown_notes;
 mod markdown_spans;
+mod news_article;
+mod newsml;
+mod ninjs;
+mod nitf;
+mod page;
 mod placed;
 mod report;
+mod shortcodes;
 mod toml;
 mod tree;
+mod wordpress;
+mod wxr;
+mod xml_tree;
 mod yaml;
 
 use std::sync::Arc;
@@ -76,6 +97,8 @@ pub struct Options {
     pub strict: bool,
     /// Whether lines that belong to the web page stay in copied text.
     pub keep_leftovers: bool,
+    /// Further lines that belong to web pages, beside those that are known.
+    pub leftovers: Vec<Arc<str>>,
 }
 
 /// What was read.
