@@ -17,7 +17,10 @@ use nashra::theme::Kashida;
 use super::Misuse;
 
 /// The endings of files that a folder is searched for.
-const READABLE: [&str; 10] = ["json", "ndjson", "jsonl", "yaml", "yml", "toml", "md", "markdown", "txt", "text"];
+const READABLE: [&str; 20] = [
+    "json", "ndjson", "jsonl", "jsonld", "yaml", "yml", "toml", "md", "markdown", "txt", "text", "html", "htm",
+    "xhtml", "xml", "rss", "atom", "nitf", "wxr", "gz",
+];
 
 /// The inputs, and how they are read.
 #[derive(Args)]

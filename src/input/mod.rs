@@ -48,7 +48,11 @@ impl Input {
     /// A file.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let mut named = path.clone();
+        if named.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
+            named.set_extension("");
+        }
+        let stem = named.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         Input { name: path.to_string_lossy().into(), stem, from: From::File(path) }
     }
 
@@ -89,11 +93,16 @@ impl Input {
     }
 
     fn reader(&self) -> io::Result<Box<dyn BufRead + Send>> {
-        Ok(match &self.from {
+        let mut reader: Box<dyn BufRead + Send> = match &self.from {
             From::File(path) => Box::new(BufReader::new(fs::File::open(path)?)),
             From::Stdin => Box::new(BufReader::new(io::stdin())),
             From::Spool(spool) => Box::new(BufReader::new(spool.rewound()?)),
-        })
+        };
+        // What is packed is known by its first bytes, and unpacked as it is read.
+        if reader.fill_buf()?.starts_with(&[0x1F, 0x8B]) {
+            return Ok(Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(reader))));
+        }
+        Ok(reader)
     }
 }
 

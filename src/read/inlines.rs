@@ -96,7 +96,7 @@ impl Inlines {
     }
 
     fn settle_space(&mut self) {
-        if std::mem::take(&mut self.space) && !self.plain.is_empty() && !self.plain.ends_with('\n') {
+        if std::mem::take(&mut self.space) && !self.plain.is_empty() && !self.plain.ends_with([' ', '\n']) {
             self.push_text(" ");
         }
     }

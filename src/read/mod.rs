@@ -142,14 +142,24 @@ pub fn read(source: &Source, options: &Options) -> Reading {
         let format = options.from.unwrap_or(Format::Copied);
         Reading { format, outcomes: vec![Outcome { index: 0, item: None, problems }] }
     };
-    let text = match encoding::decode(source) {
-        Ok(text) => text,
+    let bytes = match encoding::unpacked(source) {
+        Ok(bytes) => bytes,
         Err(problem) => return failed(problem),
     };
-    let input = input::Input::new(source, text);
+    let (text, note) = match encoding::decode(source, &bytes) {
+        Ok(decoded) => decoded,
+        Err(problem) => return failed(problem),
+    };
+    let input = input::Input::new(source, &text);
     if text.trim().is_empty() {
         return failed(input.error(0, "the input is empty", "give it an article"));
     }
     let reader = detect::choose(&input, options.from);
-    Reading { format: reader.format(), outcomes: reader.read(&input, options) }
+    let mut outcomes = reader.read(&input, options);
+    if let (Some(note), Some(first)) = (note, outcomes.first_mut()) {
+        let mut problems = Problems::from(note);
+        problems.append(std::mem::take(&mut first.problems));
+        first.problems = problems;
+    }
+    Reading { format: reader.format(), outcomes }
 }

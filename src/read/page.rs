@@ -174,6 +174,10 @@ fn around(report: &mut Report, tree: &Tree, root: Id) -> HashSet<Id> {
     for id in tree.walk(root) {
         let Some(node) = tree.node(id) else { continue };
         let gone = match node.kind {
+            // What was not weighed goes where what it stands in goes: `flow` tells of it.
+            Kind::Element { .. } if is_unweighed(tree.name(id)) => {
+                !node.parent.is_some_and(|parent| kept.contains(&parent))
+            }
             Kind::Element { .. } => !stays.contains(&id),
             // Text right in an element that only holds kept ones is the page's.
             Kind::Text(_) => node.parent.is_some_and(|parent| !kept.contains(&parent)),
@@ -219,6 +223,14 @@ fn kept(tree: &Tree) -> Option<HashSet<Id>> {
     (!kept.is_empty()).then_some(kept)
 }
 
+/// Whether elements of that name are left out of what is weighed.
+fn is_unweighed(name: &str) -> bool {
+    matches!(
+        name,
+        "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "video" | "audio" | "embed" | "object"
+    )
+}
+
 /// The attribute that numbers elements.
 const MARK: &str = "data-nashra";
 
@@ -239,7 +251,7 @@ fn write(tree: &Tree, id: Id, out: &mut String) {
         Some(Kind::Text(placed)) => escape(&placed.text, out),
         Some(Kind::Element { name, attributes }) => {
             // Neither scripts nor styles say what the article is.
-            if matches!(name.as_str(), "script" | "style" | "noscript" | "template" | "svg" | "iframe") {
+            if is_unweighed(name) {
                 return;
             }
             out.push_str(&format!("<{name} {MARK}=\"{id}\""));
