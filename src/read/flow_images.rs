@@ -167,7 +167,8 @@ fn text_lines(text: Text) -> Vec<Text> {
     lines
 }
 
-/// An image by its address. One of the web is kept as it is named; an address that says nothing of a file is not.
+/// An image by its address. One of the web is kept as it is named: whoever loads images tells that it is not fetched.
+/// One whose bytes stand in the address itself is left out.
 pub fn image(address: &str, at: Spot, field: &str, report: &mut Report) -> Option<Image> {
     if address.starts_with("data:") {
         report.warning(
@@ -177,10 +178,6 @@ pub fn image(address: &str, at: Spot, field: &str, report: &mut Report) -> Optio
             "save it as a file beside the article",
         );
         return None;
-    }
-    if is_remote(address) {
-        let what = format!("the image is on the web and is not fetched: {}", shown(address));
-        report.warning(at, field, what, "save it beside the article, and name the file");
     }
     let origin = Placed::at(address, at).origin(&report.file, field);
     let address = address.to_owned();
