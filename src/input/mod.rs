@@ -106,6 +106,15 @@ impl Input {
     }
 }
 
+/// The bytes of a file in a bulletin's folder or below, by the path that the bulletin's file names.
+///
+/// # Errors
+/// In words, when the path leads out of the folder or the file can't be read.
+pub fn file_beside(folder: &Path, written: &str) -> Result<Vec<u8>, String> {
+    let found = bulletin::inside(folder, written).map_err(|(what, _)| what)?;
+    fs::read(&found.opened).map_err(|error| format!("the file “{written}” can't be read: {}", refusal(&error)))
+}
+
 /// A file that can't be read.
 fn unreadable(name: &str, error: &io::Error) -> Problem {
     Problem::error(Place::file(name), format!("it can't be read: {}", refusal(error)), "")

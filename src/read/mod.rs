@@ -50,6 +50,7 @@ mod page;
 mod placed;
 mod report;
 mod shortcodes;
+mod steps;
 mod toml;
 mod tree;
 mod wordpress;
@@ -60,6 +61,7 @@ mod yaml;
 use std::sync::Arc;
 
 pub use format::Format;
+pub use steps::Step;
 
 use crate::diagnostics::Problems;
 use crate::document::{Article, BulletinFile};
@@ -97,6 +99,8 @@ pub struct Options {
     pub strict: bool,
     /// Whether lines that belong to the web page stay in copied text.
     pub keep_leftovers: bool,
+    /// The steps of cleaning that are done on request.
+    pub clean: Vec<Step>,
     /// Further lines that belong to web pages, beside those that are known.
     pub leftovers: Vec<Arc<str>>,
 }
@@ -161,5 +165,26 @@ pub fn read(source: &Source, options: &Options) -> Reading {
         problems.append(std::mem::take(&mut first.problems));
         first.problems = problems;
     }
+    if !options.clean.is_empty() {
+        for outcome in &mut outcomes {
+            if let Some(item) = &mut outcome.item {
+                steps::apply(item, &options.clean, &mut outcome.problems);
+            }
+        }
+    }
     Reading { format: reader.format(), outcomes }
+}
+
+/// The lines of a file of page leftovers: one a line, but for blank lines and those that begin with `#`.
+pub fn leftover_lines(text: &str) -> Vec<Arc<str>> {
+    leftovers::entries(text).map(Arc::from).collect()
+}
+
+/// The text of an input as its readers see it, unpacked and decoded: for showing the lines that problems name.
+///
+/// # Errors
+/// As a problem, where the bytes are in no encoding that is read.
+pub fn text(source: &Source) -> Result<String, crate::diagnostics::Problem> {
+    let bytes = encoding::unpacked(source)?;
+    Ok(encoding::decode(source, &bytes)?.0.into_owned())
 }
