@@ -43,10 +43,12 @@
 
 pub mod assets;
 pub mod batch;
+pub mod check;
 pub mod diagnostics;
 pub mod document;
 pub mod export;
 pub mod fonts;
+pub mod import;
 pub mod input;
 pub mod layout;
 pub mod locale;

@@ -16,6 +16,8 @@ fn main() -> ExitCode {
     let exit: Exit = match command.action {
         Action::Build(wish) => cli::build::run(*wish, &mut messages),
         Action::Batch(wish) => cli::batch::run(*wish, &mut messages),
+        Action::Check(wish) => cli::check::run(*wish, &mut messages),
+        Action::Import(wish) => cli::import::run(*wish, &mut messages),
         Action::Preview(wish) => cli::preview::run(*wish, &mut messages),
         Action::Schema => cli::schema::run(&mut messages),
         Action::Fonts => cli::fonts::run(&mut messages),

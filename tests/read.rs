@@ -40,7 +40,12 @@ fn name(path: &Path) -> String {
 /// Reads a file; the end of its name says with what options.
 fn read_file(path: &Path) -> Reading {
     let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-    let options = Options { from: None, strict: stem.ends_with("-strict"), keep_leftovers: stem.ends_with("-keep") };
+    let options = Options {
+        from: None,
+        strict: stem.ends_with("-strict"),
+        keep_leftovers: stem.ends_with("-keep"),
+        ..Options::default()
+    };
     read(&Source::new(name(path), std::fs::read(path).unwrap()), &options)
 }
 

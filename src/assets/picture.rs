@@ -175,6 +175,11 @@ impl Picture {
         }
     }
 
+    /// The picture's own file, as it was read.
+    pub fn file(&self) -> Arc<[u8]> {
+        self.bytes.clone()
+    }
+
     /// The streams that a PDF stores.
     pub fn pdf_streams(&self) -> PdfStreams<'_> {
         match &self.kind {

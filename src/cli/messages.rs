@@ -6,6 +6,8 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use nashra::diagnostics::{Problem, Problems, Severity, refusal};
 
+use super::check::Excerpt;
+
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loudness {
@@ -55,6 +57,14 @@ impl Messages {
 
     /// Says a problem: what and where on one line, the cure indented on the next.
     pub fn problem(&mut self, problem: &Problem) {
+        self.problem_in(problem, None);
+    }
+
+    /// Says a problem with the line in which it stands.
+    ///
+    /// The line is isolated, so that its direction turns nothing around it. A sign below the column would point
+    /// to the wrong letter in text that runs from right to left: the word is repeated instead.
+    pub fn problem_in(&mut self, problem: &Problem, excerpt: Option<&Excerpt>) {
         if self.loudness == Loudness::Quiet && problem.severity < Severity::Error {
             return;
         }
@@ -68,6 +78,13 @@ impl Messages {
         }
         lines.push_str(&printable(&problem.what));
         lines.push('\n');
+        if let Some(Excerpt { text, word }) = excerpt {
+            lines.push_str(&format!("  | \u{2068}{}\u{2069}\n", printable(text)));
+            if !word.is_empty() && problem.place.column > 0 {
+                let column = problem.place.column;
+                lines.push_str(&format!("  | column {column}: \u{2068}{}\u{2069}\n", printable(word)));
+            }
+        }
         if !problem.cure.is_empty() {
             lines.push_str("  ");
             lines.push_str(&printable(&problem.cure));

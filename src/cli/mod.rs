@@ -5,7 +5,9 @@
 
 pub mod batch;
 pub mod build;
+pub mod check;
 pub mod fonts;
+pub mod import;
 mod messages;
 pub mod preview;
 mod progress;
@@ -55,6 +57,10 @@ pub enum Action {
     Build(Box<build::Wish>),
     /// Many articles.
     Batch(Box<batch::Wish>),
+    /// Problems, with nothing made.
+    Check(Box<check::Wish>),
+    /// The project's own JSON.
+    Import(Box<import::Wish>),
     /// Pages as pictures.
     Preview(Box<preview::Wish>),
     /// The JSON Schema.
@@ -96,6 +102,8 @@ struct Words {
 enum CommandWords {
     Build(build::Words),
     Batch(batch::Words),
+    Check(check::Words),
+    Import(import::Words),
     Preview(preview::Words),
     Schema(schema::Words),
     Fonts(fonts::Words),
@@ -117,6 +125,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
     let (name, action) = match words.command {
         CommandWords::Build(words) => ("build", words.resolve().map(|wish| Action::Build(Box::new(wish)))),
         CommandWords::Batch(words) => ("batch", words.resolve().map(|wish| Action::Batch(Box::new(wish)))),
+        CommandWords::Check(words) => ("check", words.resolve().map(|wish| Action::Check(Box::new(wish)))),
+        CommandWords::Import(words) => ("import", words.resolve().map(|wish| Action::Import(Box::new(wish)))),
         CommandWords::Preview(words) => ("preview", words.resolve().map(|wish| Action::Preview(Box::new(wish)))),
         CommandWords::Schema(_) => ("schema", Ok(Action::Schema)),
         CommandWords::Fonts(_) => ("fonts", Ok(Action::Fonts)),

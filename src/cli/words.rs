@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
-use nashra::diagnostics::Problem;
+use nashra::diagnostics::{Problem, refusal};
 use nashra::export::epub::Faces;
 use nashra::export::pdf::{self, Standard};
 use nashra::export::plain::{self, Form};
@@ -19,7 +19,10 @@ use nashra::theme::Kashida;
 use super::Misuse;
 
 /// The endings of files that a folder is searched for.
-const READABLE: [&str; 10] = ["json", "ndjson", "jsonl", "yaml", "yml", "toml", "md", "markdown", "txt", "text"];
+const READABLE: [&str; 20] = [
+    "json", "ndjson", "jsonl", "jsonld", "yaml", "yml", "toml", "md", "markdown", "txt", "text", "html", "htm",
+    "xhtml", "xml", "rss", "atom", "nitf", "wxr", "gz",
+];
 
 /// The inputs, and how they are read.
 #[derive(Args)]
@@ -36,6 +39,13 @@ pub struct Reading {
     /// Keep what belongs to the web page in text copied from one
     #[arg(long)]
     keep_leftovers: bool,
+    /// A file of further lines that belong to web pages, one a line
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "keep_leftovers")]
+    leftovers: Option<PathBuf>,
+    /// Clean the text further, parted by commas: presentation forms to letters,
+    /// NFC, look-alike letters, tatweels inside words, digits
+    #[arg(long, value_name = "STEP", value_delimiter = ',', value_parser = step())]
+    clean: Vec<read::Step>,
 }
 
 impl Reading {
@@ -44,7 +54,22 @@ impl Reading {
         if self.inputs.iter().filter(|input| *input == "-").count() > 1 {
             return Err(Misuse::new("standard input can be read once: - is given twice"));
         }
-        Ok(read::Options { from: self.from, strict: self.strict, keep_leftovers: self.keep_leftovers })
+        let leftovers = match &self.leftovers {
+            Some(path) => {
+                let text = fs_err::read_to_string(path).map_err(|error| {
+                    Misuse::new(format!("--leftovers {}: it can't be read: {}", path.display(), refusal(&error)))
+                })?;
+                read::leftover_lines(&text)
+            }
+            None => Vec::new(),
+        };
+        Ok(read::Options {
+            from: self.from,
+            strict: self.strict,
+            keep_leftovers: self.keep_leftovers,
+            leftovers,
+            clean: self.clean.clone(),
+        })
     }
 }
 
@@ -259,6 +284,11 @@ fn kashida() -> impl TypedValueParser<Value = Kashida> {
 fn form() -> impl TypedValueParser<Value = read::Format> {
     PossibleValuesParser::new(read::Format::ALL.map(read::Format::name))
         .try_map(|name| read::Format::parse(&name).ok_or("no such form"))
+}
+
+fn step() -> impl TypedValueParser<Value = read::Step> {
+    PossibleValuesParser::new(read::Step::ALL.map(read::Step::name))
+        .try_map(|given| read::Step::ALL.into_iter().find(|step| step.name() == given).ok_or("no such step"))
 }
 
 /// Whether a file in a folder is taken for an input, by its ending.

@@ -13,6 +13,7 @@ pub mod markup;
 pub mod notes;
 mod schema;
 mod text;
+mod walk;
 
 pub use article::{Article, Source};
 pub use block::{

@@ -13,6 +13,9 @@ use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Article, BulletinFile, Text};
 use crate::read::{self, Format as Form, Item, Source};
 
+/// The longest input that is read whole; no document of articles comes near it.
+const MAX_WHOLE: usize = 256 << 20;
+
 /// One article of an input, or what kept it from being one.
 #[derive(Debug, Default)]
 pub struct Entry {
@@ -79,10 +82,13 @@ fn look(
     reader: Box<dyn BufRead + Send>,
 ) -> io::Result<(Layout, Box<dyn BufRead + Send>)> {
     // Only the forms in JSON have articles that can be told apart without reading them.
-    if options.from.is_some_and(|form| !matches!(form, Form::Json | Form::Flat)) {
+    const IN_JSON: [Form; 5] = [Form::Json, Form::Flat, Form::Ninjs, Form::NewsArticle, Form::WordPress];
+    if options.from.is_some_and(|form| !IN_JSON.contains(&form)) {
         return Ok((Layout::Whole, reader));
     }
-    let ending = input.path().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let name = input.path().and_then(Path::file_name).map(|name| name.to_string_lossy().to_ascii_lowercase());
+    let name = name.as_deref().map(|name| name.strip_suffix(".gz").unwrap_or(name));
+    let ending = name.and_then(|name| Some(name.rsplit_once('.')?.1.to_owned()));
     match ending.as_deref() {
         Some("ndjson" | "jsonl") => Ok((Layout::Lines, reader)),
         // A copied text may well begin with a brace; only what may be JSON is looked into.
@@ -127,7 +133,14 @@ fn plain(input: &Input, entries: Vec<Entry>) -> Opened {
 
 fn whole(input: &Input, options: &read::Options, mut reader: Box<dyn BufRead + Send>) -> io::Result<Opened> {
     let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes)?;
+    // One byte more than is read, so that a longer input is told from one that just fits.
+    (&mut reader).take(MAX_WHOLE as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_WHOLE {
+        let what = format!("the input is longer than {} MB", MAX_WHOLE >> 20);
+        let cure = "part it; one article a line (NDJSON) may be of any length";
+        let problem = Problem::error(Place::file(input.name.clone()), what, cure);
+        return Ok(plain(input, vec![Entry::failed(problem)]));
+    }
     let reading = read::read(&Source::new(input.name.clone(), bytes), options);
     let mut outcomes = reading.outcomes;
     if let [only] = outcomes.as_mut_slice()

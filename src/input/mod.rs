@@ -15,7 +15,7 @@ mod spool;
 mod streamed;
 mod theme;
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,7 +51,11 @@ impl Input {
     /// A file.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let mut named = path.clone();
+        if named.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
+            named.set_extension("");
+        }
+        let stem = named.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         Input { name: path.to_string_lossy().into(), stem, from: From::File(path) }
     }
 
@@ -91,13 +95,27 @@ impl Input {
         }
     }
 
-    fn reader(&self) -> io::Result<Box<dyn Read + Send>> {
-        Ok(match &self.from {
-            From::File(path) => Box::new(fs::File::open(path)?),
-            From::Stdin => Box::new(io::stdin()),
-            From::Spool(spool) => Box::new(spool.rewound()?),
-        })
+    fn reader(&self) -> io::Result<Box<dyn BufRead + Send>> {
+        let mut reader: Box<dyn BufRead + Send> = match &self.from {
+            From::File(path) => Box::new(BufReader::new(fs::File::open(path)?)),
+            From::Stdin => Box::new(BufReader::new(io::stdin())),
+            From::Spool(spool) => Box::new(BufReader::new(spool.rewound()?)),
+        };
+        // What is packed is known by its first bytes, and unpacked as it is read.
+        if reader.fill_buf()?.starts_with(&[0x1F, 0x8B]) {
+            return Ok(Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(reader))));
+        }
+        Ok(reader)
     }
+}
+
+/// The bytes of a file in a bulletin's folder or below, by the path that the bulletin's file names.
+///
+/// # Errors
+/// In words, when the path leads out of the folder or the file can't be read.
+pub fn file_beside(folder: &Path, written: &str) -> Result<Vec<u8>, String> {
+    let found = bulletin::inside(folder, written).map_err(|(what, _)| what)?;
+    fs::read(&found.opened).map_err(|error| format!("the file “{written}” can't be read: {}", refusal(&error)))
 }
 
 /// A file that can't be read.

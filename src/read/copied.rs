@@ -41,9 +41,7 @@ fn read(input: &Input, options: &Options) -> Outcome {
             Some(Placed::at(line, input.lines.spot(range.start)))
         })
         .collect();
-    if !options.keep_leftovers {
-        cut(&mut report, &mut pieces);
-    }
+    cut(&mut report, &mut pieces, options);
     let mut pieces = pieces.into_iter().peekable();
     let mut article = Article::default();
     // Labels stand above a headline and a text; a single word alone is no label.

@@ -4,7 +4,10 @@
 //! to be told to the one that takes everything.
 
 use super::input::Input;
-use super::{Format, Options, Outcome, copied, decode, flat, json, markdown, toml, yaml};
+use super::{
+    Format, Options, Outcome, copied, decode, feed, flat, json, json_feed, markdown, news_article, newsml, ninjs, page,
+    toml, wordpress, wxr, yaml,
+};
 
 /// A reader of one form.
 pub trait Reader: Sync {
@@ -19,8 +22,22 @@ pub trait Reader: Sync {
 }
 
 /// All readers, in the order in which they are asked.
-const READERS: [&dyn Reader; 6] =
-    [&flat::Flat, &json::Json, &markdown::Markdown, &yaml::Yaml, &toml::Toml, &copied::Copied];
+const READERS: [&dyn Reader; 14] = [
+    &json_feed::JsonFeed,
+    &wordpress::WordPress,
+    &news_article::NewsArticle,
+    &ninjs::Ninjs,
+    &flat::Flat,
+    &json::Json,
+    &wxr::Wxr,
+    &feed::Feed,
+    &newsml::NewsMl,
+    &page::Page,
+    &markdown::Markdown,
+    &yaml::Yaml,
+    &toml::Toml,
+    &copied::Copied,
+];
 
 /// The reader of `from`, or else the first that recognises the input.
 pub fn choose(input: &Input, from: Option<Format>) -> &'static dyn Reader {

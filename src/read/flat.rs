@@ -125,9 +125,7 @@ fn content(report: &mut Report, fields: &Fields, options: &Options) -> (&'static
             paragraphs.extend(lines(&placed.text).map(|range| placed.slice(range)));
         }
         paragraphs.retain(|placed| !super::clean::is_blank(&placed.text));
-        if !options.keep_leftovers {
-            leftovers::cut(report, &mut paragraphs);
-        }
+        leftovers::cut(report, &mut paragraphs, options);
         if !paragraphs.is_empty() {
             return (name, paragraphs);
         }

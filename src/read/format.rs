@@ -13,6 +13,22 @@ pub enum Format {
     Toml,
     /// Markdown, with or without YAML front matter.
     Markdown,
+    /// The IPTC's news in JSON, ninjs 1.x to 3.x.
+    Ninjs,
+    /// schema.org's NewsArticle and its kin, as JSON-LD.
+    NewsArticle,
+    /// Posts as WordPress's REST interface gives them.
+    WordPress,
+    /// WordPress's export file of a site.
+    Wxr,
+    /// JSON Feed.
+    JsonFeed,
+    /// RSS and Atom.
+    Feed,
+    /// The IPTC's news in XML: NewsML-G2 and NITF.
+    NewsMl,
+    /// A web page, or a piece of one.
+    Html,
     /// A flat dump as scrapers leave it: JSON objects with a title and a content.
     Flat,
     /// Text copied out of a web page.
@@ -21,8 +37,22 @@ pub enum Format {
 
 impl Format {
     /// All forms, in the order in which they are told to the user.
-    pub const ALL: [Format; 6] =
-        [Format::Json, Format::Yaml, Format::Toml, Format::Markdown, Format::Flat, Format::Copied];
+    pub const ALL: [Format; 14] = [
+        Format::Json,
+        Format::Yaml,
+        Format::Toml,
+        Format::Markdown,
+        Format::Html,
+        Format::Ninjs,
+        Format::NewsArticle,
+        Format::NewsMl,
+        Format::Feed,
+        Format::JsonFeed,
+        Format::WordPress,
+        Format::Wxr,
+        Format::Flat,
+        Format::Copied,
+    ];
 
     /// The name by which the user chooses the form.
     pub fn name(self) -> &'static str {
@@ -31,18 +61,31 @@ impl Format {
             Format::Yaml => "yaml",
             Format::Toml => "toml",
             Format::Markdown => "markdown",
+            Format::Ninjs => "ninjs",
+            Format::NewsArticle => "newsarticle",
+            Format::WordPress => "wordpress",
+            Format::Wxr => "wxr",
+            Format::JsonFeed => "jsonfeed",
+            Format::Feed => "feed",
+            Format::NewsMl => "newsml",
+            Format::Html => "html",
             Format::Flat => "flat",
             Format::Copied => "copied",
         }
     }
 
-    /// The form of that name; `yml`, `md` and `txt` are understood too.
+    /// The form of that name; other usual names (`yml`, `md`, `txt`, `rss`, `nitf`, …) are
+    /// understood too.
     pub fn parse(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();
         let name = match name.as_str() {
             "yml" => "yaml",
             "md" => "markdown",
             "txt" | "text" => "copied",
+            "htm" | "xhtml" => "html",
+            "rss" | "atom" => "feed",
+            "nitf" | "newsml-g2" => "newsml",
+            "jsonld" | "json-ld" => "newsarticle",
             other => other,
         };
         Format::ALL.into_iter().find(|format| format.name() == name)

@@ -16,7 +16,7 @@ pub struct Spot {
 const BLOCK: usize = 1024;
 
 /// The lines of a text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Lines<'t> {
     text: &'t str,
     first_line: u32,
@@ -73,6 +73,12 @@ impl<'t> Lines<'t> {
         }
         let rest = self.text.get(start..).unwrap_or("");
         rest.char_indices().nth(character - before).map_or(self.text.len(), |(at, _)| start + at)
+    }
+
+    /// The characters that begin from byte `start` on and before byte `end`.
+    pub fn characters_between(&self, start: usize, end: usize) -> u32 {
+        let count = self.characters_before(end.min(self.text.len())).saturating_sub(self.characters_before(start));
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     fn characters_before(&self, offset: usize) -> usize {

@@ -4,25 +4,37 @@
 //! `encoding` makes text of the bytes and `lines` numbers it; `detect` asks each reader by the content, never by
 //! the file's name, and the first that knows the form reads it. The own forms (`json`, `yaml`, `toml`) become a
 //! `tree` whose nodes know their places, and `decode` makes articles and bulletins of it and collects every
-//! problem. The foreign forms (`markdown`, `flat`, `copied`) make articles by themselves. All text passes
+//! problem. The foreign forms make articles by themselves: those in JSON walk the same tree; those in XML and HTML
+//! become `elements`, whose text knows its place too, and `flow` makes blocks of them. All text passes
 //! `clean`, which takes out what no author wrote and reports it.
 //!
 //! No file is opened here: callers load the bytes.
 
+mod address;
 mod align;
 mod clean;
 mod copied;
 mod decode;
 mod decode_blocks;
 mod detect;
+mod elements;
 mod encoding;
+mod feed;
 mod fields;
 mod flat;
+mod flow;
+mod flow_images;
+mod flow_notes;
+mod flow_parts;
 mod footnotes;
+mod foreign;
 mod format;
+mod html_tree;
+mod inlines;
 mod input;
 mod json;
 mod json_faults;
+mod json_feed;
 mod leftovers;
 mod lines;
 mod markdown;
@@ -30,15 +42,26 @@ mod markdown_blocks;
 mod markdown_inline;
 mod markdown_notes;
 mod markdown_spans;
+mod news_article;
+mod newsml;
+mod ninjs;
+mod nitf;
+mod page;
 mod placed;
 mod report;
+mod shortcodes;
+mod steps;
 mod toml;
 mod tree;
+mod wordpress;
+mod wxr;
+mod xml_tree;
 mod yaml;
 
 use std::sync::Arc;
 
 pub use format::Format;
+pub use steps::Step;
 
 use crate::diagnostics::Problems;
 use crate::document::{Article, BulletinFile};
@@ -84,6 +107,10 @@ pub struct Options {
     pub strict: bool,
     /// Whether lines that belong to the web page stay in copied text.
     pub keep_leftovers: bool,
+    /// The steps of cleaning that are done on request.
+    pub clean: Vec<Step>,
+    /// Further lines that belong to web pages, beside those that are known.
+    pub leftovers: Vec<Arc<str>>,
 }
 
 /// What was read.
@@ -127,14 +154,45 @@ pub fn read(source: &Source, options: &Options) -> Reading {
         let format = options.from.unwrap_or(Format::Copied);
         Reading { format, outcomes: vec![Outcome { index: 0, item: None, problems }] }
     };
-    let text = match encoding::decode(source) {
-        Ok(text) => text,
+    let bytes = match encoding::unpacked(source) {
+        Ok(bytes) => bytes,
         Err(problem) => return failed(problem),
     };
-    let input = input::Input::new(source, text);
+    let (text, note) = match encoding::decode(source, &bytes) {
+        Ok(decoded) => decoded,
+        Err(problem) => return failed(problem),
+    };
+    let input = input::Input::new(source, &text);
     if text.trim().is_empty() {
         return failed(input.error(0, "the input is empty", "give it an article"));
     }
     let reader = detect::choose(&input, options.from);
-    Reading { format: reader.format(), outcomes: reader.read(&input, options) }
+    let mut outcomes = reader.read(&input, options);
+    if let (Some(note), Some(first)) = (note, outcomes.first_mut()) {
+        let mut problems = Problems::from(note);
+        problems.append(std::mem::take(&mut first.problems));
+        first.problems = problems;
+    }
+    if !options.clean.is_empty() {
+        for outcome in &mut outcomes {
+            if let Some(item) = &mut outcome.item {
+                steps::apply(item, &options.clean, &mut outcome.problems);
+            }
+        }
+    }
+    Reading { format: reader.format(), outcomes }
+}
+
+/// The lines of a file of page leftovers: one a line, but for blank lines and those that begin with `#`.
+pub fn leftover_lines(text: &str) -> Vec<Arc<str>> {
+    leftovers::entries(text).map(Arc::from).collect()
+}
+
+/// The text of an input as its readers see it, unpacked and decoded: for showing the lines that problems name.
+///
+/// # Errors
+/// As a problem, where the bytes are in no encoding that is read.
+pub fn text(source: &Source) -> Result<String, crate::diagnostics::Problem> {
+    let bytes = encoding::unpacked(source)?;
+    Ok(encoding::decode(source, &bytes)?.0.into_owned())
 }

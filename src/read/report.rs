@@ -56,6 +56,14 @@ impl Report {
         Text::new(placed.text).read_at(origin)
     }
 
+    /// Text of an element, whose indentation is no surplus: nothing is told of the white space.
+    pub fn verbatim_quietly(&mut self, placed: &Placed, field: &str) -> Text {
+        let mut tally = Tally::default();
+        let placed = clean::clean(placed, field, &mut tally);
+        let origin = placed.origin(&self.file, field);
+        Text::new(placed.text).read_at(origin)
+    }
+
     /// The outcome: the item, unless an error was met.
     pub fn outcome(mut self, index: usize, item: Option<Item>) -> Outcome {
         let Tally { strays, spaces } = std::mem::take(&mut self.tally);

@@ -1,0 +1,22 @@
+//! Headings: each level stands below the one before it, as screen readers walk them.
+
+use crate::diagnostics::{Problem, Problems};
+use crate::document::{Article, Block};
+
+/// Finds headings that leave a level out.
+pub fn check(article: &Article, problems: &mut Problems) {
+    // The headline is level 1.
+    let mut before = 1;
+    for block in &article.body {
+        let Block::Heading(heading) = block else { continue };
+        if heading.level > before + 1 {
+            let what = match before {
+                1 => format!("the first heading has level {}, below the headline comes 2", heading.level),
+                _ => format!("a heading of level {} follows one of level {before}", heading.level),
+            };
+            let cure = format!("give it level {}", before + 1);
+            problems.push(Problem::warning(heading.heading.origin.start(), what, cure));
+        }
+        before = heading.level;
+    }
+}

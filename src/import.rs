@@ -1,0 +1,160 @@
+//! Anything readable as the project's own JSON, with the local pictures beside it.
+//!
+//! One input becomes one file: an article, a list of articles, or a bulletin with its articles inside. Pictures are
+//! copied byte for byte into a folder of the file's name, and the paths in the JSON lead there; addresses on the web
+//! stay as they are. What is built from the file is what is built from the input.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::assets::Store;
+use crate::diagnostics::{Place, Problem, Problems};
+use crate::document::{Article, ArticleEntry, Block, SectionFile};
+use crate::input::{self, Input};
+use crate::read;
+
+/// What an input became.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// The files, each a path relative to the output folder and its bytes; none where there is nothing to write.
+    pub files: Vec<(PathBuf, Arc<[u8]>)>,
+    /// How many articles are in it.
+    pub articles: usize,
+    /// What was met on the way.
+    pub problems: Problems,
+    /// The real paths of the files that were read.
+    pub sources: Vec<PathBuf>,
+}
+
+/// Reads an input for writing under `name`. `assets` is a further folder where pictures are looked for.
+pub fn import(input: &Input, name: &str, options: &read::Options, assets: Option<&Path>) -> Imported {
+    let mut opened = input::open(input, options);
+    let mut done = Imported { sources: opened.files.to_vec(), ..Imported::default() };
+    let mut pictures =
+        Pictures { store: Store::new(&input.folder(), assets), name, files: Vec::new(), names: BTreeMap::new() };
+    let mut sections: Vec<SectionFile> =
+        opened.sections.iter().map(|title| SectionFile { title: title.clone(), articles: Vec::new() }).collect();
+    for entry in &mut opened.entries {
+        done.problems.append(entry.problems);
+        let Some(mut article) = entry.article else { continue };
+        pictures.take(&mut article, input, &mut done.problems);
+        done.articles += 1;
+        if let Some(section) = sections.get_mut(entry.section) {
+            section.articles.push(ArticleEntry::Article(Box::new(article)));
+        }
+    }
+    let json = match opened.head {
+        Some(mut head) => {
+            if let Some(logo) = &head.logo {
+                let place = Place::file(input.name.clone()).with_field("logo");
+                let copied = pictures.copy(logo, &input.folder(), place, &mut done.problems);
+                head.logo = copied.or(head.logo);
+            }
+            if let Some(theme) = head.theme.clone().filter(|theme| theme.to_ascii_lowercase().ends_with(".toml")) {
+                head.theme = Some(pictures.theme(&theme, input, &mut done.problems));
+            }
+            sections.retain(|section| !section.articles.is_empty());
+            head.sections = sections;
+            serde_json::to_string_pretty(&head)
+        }
+        None => {
+            let mut articles: Vec<ArticleEntry> = sections.into_iter().flat_map(|section| section.articles).collect();
+            match articles.len() {
+                1 => serde_json::to_string_pretty(&articles.pop()),
+                _ => serde_json::to_string_pretty(&articles),
+            }
+        }
+    };
+    if done.articles == 0 {
+        return done;
+    }
+    match json {
+        Ok(json) => {
+            done.files.push((PathBuf::from(format!("{name}.json")), (json + "\n").into_bytes().into()));
+            done.files.append(&mut pictures.files);
+        }
+        Err(error) => {
+            let place = Place::file(input.name.clone());
+            done.problems.push(Problem::error(place, format!("it can't be written as JSON: {error}"), ""));
+        }
+    }
+    done
+}
+
+/// The pictures of one input, each copied once.
+struct Pictures<'n> {
+    store: Store,
+    name: &'n str,
+    files: Vec<(PathBuf, Arc<[u8]>)>,
+    /// By the folder and path under which a picture was found: the path it has now.
+    names: BTreeMap<(PathBuf, String), String>,
+}
+
+impl Pictures<'_> {
+    fn take(&mut self, article: &mut Article, input: &Input, problems: &mut Problems) {
+        for block in &mut article.body {
+            let Block::Image(image) = block else { continue };
+            // The file in which the path is written: an article of a bulletin has one of its own.
+            let folder = image.origin.file.as_deref().map(Path::new).and_then(Path::parent);
+            let folder = match folder {
+                Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+                Some(_) => PathBuf::from("."),
+                None => input.folder(),
+            };
+            let place = image.origin.start();
+            if let Some(path) = self.copy(&image.image, &folder, place, problems) {
+                image.image = path;
+            }
+        }
+    }
+
+    /// Copies a picture; the path under which it stands now. One that can't be used keeps its path and is told.
+    fn copy(&mut self, path: &str, folder: &Path, place: Place, problems: &mut Problems) -> Option<String> {
+        let key = (folder.to_owned(), path.to_owned());
+        if let Some(known) = self.names.get(&key) {
+            return Some(known.clone());
+        }
+        let picture = match self.store.load_beside(path, folder) {
+            Ok(picture) => picture,
+            Err(error) => {
+                problems.push(error.problem(path, place));
+                return None;
+            }
+        };
+        let file = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let file = crate::batch::safe_name(&file);
+        let mut copy = format!("{}/{file}", self.name);
+        let bytes = picture.file();
+        let mut number = 1;
+        // Pictures of one name from several folders: the later ones are numbered.
+        while let Some((_, taken)) = self.files.iter().find(|(path, _)| *path == Path::new(&copy)) {
+            if *taken == bytes {
+                break;
+            }
+            number += 1;
+            copy = format!("{}/{number}-{file}", self.name);
+        }
+        if !self.files.iter().any(|(path, _)| *path == Path::new(&copy)) {
+            self.files.push((PathBuf::from(&copy), bytes));
+        }
+        self.names.insert(key, copy.clone());
+        Some(copy)
+    }
+
+    /// Copies a bulletin's theme file.
+    fn theme(&mut self, written: &str, input: &Input, problems: &mut Problems) -> String {
+        match input::file_beside(&input.folder(), written) {
+            Ok(bytes) => {
+                let copy = format!("{}/theme.toml", self.name);
+                self.files.push((PathBuf::from(&copy), bytes.into()));
+                copy
+            }
+            Err(what) => {
+                let place = Place::file(input.name.clone()).with_field("theme");
+                problems.push(Problem::error(place, what, ""));
+                written.to_owned()
+            }
+        }
+    }
+}

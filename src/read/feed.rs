@@ -1,0 +1,254 @@
+//! RSS 0.9x to 2.0, RSS 1.0 and Atom: each entry is an article.
+//!
+//! Names are taken by their prefix as feeds write them (`content:encoded`, `dc:creator`): every feed that is met in
+//! practice uses these, and readers of feeds rely on it.
+
+use super::detect::Reader;
+use super::elements::{Ground, Id, Tree};
+use super::flow_images::image;
+use super::foreign::{self, How, looks_like_html, names, source, text_of};
+use super::input::Input;
+use super::placed::Placed;
+use super::report::Report;
+use super::xml_tree;
+use super::{Format, Options, Outcome, wordpress};
+use crate::document::{Article, Block, Date, Language, Text};
+
+/// Reads RSS and Atom.
+pub struct Feed;
+
+impl Reader for Feed {
+    fn format(&self) -> Format {
+        Format::Feed
+    }
+
+    fn recognises(&self, input: &Input) -> bool {
+        matches!(xml_tree::root_name(input.text), Some("rss" | "feed" | "RDF"))
+    }
+
+    fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
+        let tree = match xml_tree::parse(&Ground::whole(input.text, &input.lines)) {
+            Ok(tree) => tree,
+            Err(fault) => return foreign::broken(input, fault.offset, fault.what, fault.cure),
+        };
+        let entries: Vec<Id> = tree
+            .walk(Tree::ROOT)
+            .filter(|id| matches!(tree.name(*id), "item" | "entry") && is_entry(&tree, *id))
+            .collect();
+        if entries.is_empty() {
+            return foreign::broken(input, 0, "the feed has no entries", "give it at least one");
+        }
+        let channel = tree.find(Tree::ROOT, "channel").or_else(|| tree.find(Tree::ROOT, "feed")).unwrap_or(Tree::ROOT);
+        let entries = entries.into_iter().enumerate();
+        entries.map(|(index, id)| entry(input, &tree, channel, id, index, options)).collect()
+    }
+}
+
+/// Entries inside other entries (Atom's `source`) are none of the feed.
+fn is_entry(tree: &Tree, id: Id) -> bool {
+    tree.ancestors(id).all(|id| !matches!(tree.name(id), "item" | "entry"))
+}
+
+fn entry(input: &Input, tree: &Tree, channel: Id, id: Id, index: usize, options: &Options) -> Outcome {
+    let mut report = Report::new(&input.file);
+    let tag = tree.child_text(id, "dc:language").or_else(|| tree.child_text(channel, "language"));
+    let tag = tag.or_else(|| Some(Placed::at(tree.language(id)?, tree.at(id))));
+    let language = match tag.or_else(|| tree.child_text(channel, "dc:language")) {
+        Some(placed) => report.foreign_language(&placed, "language", &Language::default()),
+        None => Language::default(),
+    };
+    let url = link(tree, id);
+    let how = How::new(&language, url.as_deref().unwrap_or(""), options);
+    let (mut body, used) = body(&mut report, tree, id, &how);
+    if !body.is_empty() {
+        pictures(&mut report, tree, id, &mut body, &language);
+    }
+    let title =
+        tree.children_named(id, "title").find(|id| tree.full_name(*id) == "title").or_else(|| tree.child(id, "title"));
+    let headline = title.and_then(|title| markup_text(&mut report, tree, title, "title", &language));
+    let summary = match used {
+        // The short text is the article's where there is no long one.
+        "content" => summary(&mut report, tree, id, &language),
+        _ => None,
+    };
+    if used == "summary" && !body.is_empty() {
+        report.note(tree.at(id), "body", "the feed gives a summary only, which stands as the text", "");
+    }
+    let categories = tree.children_named(id, "category").enumerate().filter_map(|(i, category)| {
+        let field = format!("category[{i}]");
+        let named = tree.attribute(category, "label").or_else(|| tree.attribute(category, "term"));
+        match named.map(str::trim).filter(|name| !name.is_empty()) {
+            Some(name) => Some(report.verbatim(&Placed::at(name, tree.at(category)), &field)),
+            None => text_of(&mut report, tree, Some(category), &field),
+        }
+    });
+    let categories: Vec<Text> = categories.collect();
+    let name = tree.children_named(channel, "title").find(|id| tree.full_name(*id) == "title");
+    let name = name.and_then(|title| markup_text(&mut report, tree, title, "source", &language));
+    let article = Article {
+        id: tree
+            .child_text(id, "guid")
+            .or_else(|| tree.child_text(id, "id"))
+            .map(|placed| placed.text.trim().to_owned()),
+        headline: headline.unwrap_or_default(),
+        categories,
+        byline: authors(&mut report, tree, id).or_else(|| authors(&mut report, tree, channel)),
+        published: published(&mut report, tree, id),
+        source: source(name, url.clone()),
+        language: language.clone(),
+        summary,
+        copyright: text_of(
+            &mut report,
+            tree,
+            tree.child(id, "rights").or_else(|| tree.child(id, "dc:rights")),
+            "rights",
+        ),
+        body,
+        ..Article::default()
+    };
+    report.foreign_article(index, article, tree.at(id), options)
+}
+
+/// The body, and which kind of element it was found in.
+fn body(report: &mut Report, tree: &Tree, id: Id, how: &How) -> (Vec<Block>, &'static str) {
+    for (name, kind) in [
+        ("content:encoded", "content"),
+        ("content", "content"),
+        ("description", "summary"),
+        ("summary", "summary"),
+        ("media:description", "summary"),
+    ] {
+        // `media:content` is a file, not a text.
+        let Some(content) = tree.children_named(id, name).find(|id| tree.full_name(*id) == name) else { continue };
+        let blocks = match tree.attribute(content, "type") {
+            Some("xhtml" | "application/xhtml+xml") => report.blocks(tree, content, how),
+            Some("text" | "text/plain") => report.plain_body(&tree.text(content), how.options),
+            _ => {
+                let placed = tree.text(content);
+                if looks_like_html(&placed.text) || placed.text.contains(['<', '&']) {
+                    report.html_body(&placed, name, how)
+                } else {
+                    report.plain_body(&placed, how.options)
+                }
+            }
+        };
+        if !blocks.is_empty() {
+            return (blocks, kind);
+        }
+    }
+    (Vec::new(), "")
+}
+
+fn summary(report: &mut Report, tree: &Tree, id: Id, language: &Language) -> Option<Text> {
+    let short = tree.child(id, "description").or_else(|| tree.child(id, "summary"))?;
+    if wordpress::cut_short(&tree.text(short).text) || tree.full_name(short).starts_with("media:") {
+        return None;
+    }
+    markup_text(report, tree, short, "summary", language)
+}
+
+/// A text construct in one line: Atom says what it is, in RSS markup is escaped.
+fn markup_text(report: &mut Report, tree: &Tree, id: Id, field: &str, language: &Language) -> Option<Text> {
+    match tree.attribute(id, "type") {
+        Some("xhtml") => super::flow::Flow::new(tree, language).line(id, report, field),
+        Some("text") => text_of(report, tree, Some(id), field),
+        _ => report.marked_line(&one_line(tree.text(id)), field, language),
+    }
+}
+
+fn one_line(placed: Placed) -> Placed {
+    Placed { text: placed.text.replace(['\n', '\r', '\t'], " "), anchors: placed.anchors }
+}
+
+fn authors(report: &mut Report, tree: &Tree, id: Id) -> Option<Text> {
+    let mut found = Vec::new();
+    for author in tree.children(id).iter().copied().filter(|id| matches!(tree.name(*id), "author" | "creator")) {
+        if let Some(name) = tree.child(author, "name") {
+            found.extend(text_of(report, tree, Some(name), "author"));
+            continue;
+        }
+        let placed = tree.text(author);
+        // RSS wants an address of e-mail here, with the name in brackets behind it.
+        let range = match (placed.text.find('('), placed.text.rfind(')')) {
+            (Some(open), Some(close)) if open < close && placed.text.contains('@') => open + 1..close,
+            _ if placed.text.contains('@') => continue,
+            _ => 0..placed.text.len(),
+        };
+        let name = placed.slice(range);
+        if !name.text.trim().is_empty() {
+            found.push(report.verbatim_quietly(&name, "author"));
+        }
+    }
+    found.dedup_by(|a, b| a.plain() == b.plain());
+    names(found)
+}
+
+fn published(report: &mut Report, tree: &Tree, id: Id) -> Option<Date> {
+    for name in ["published", "pubDate", "issued", "dc:date", "date", "updated", "modified"] {
+        if let Some(placed) = tree.child_text(id, name) {
+            return report.foreign_date(&placed, name);
+        }
+    }
+    None
+}
+
+fn link(tree: &Tree, id: Id) -> Option<String> {
+    for link in tree.children(id).iter().copied().filter(|id| tree.name(*id) == "link") {
+        let relation = tree.attribute(link, "rel").unwrap_or("alternate");
+        let address = match tree.attribute(link, "href") {
+            Some(href) if relation == "alternate" => href.to_owned(),
+            Some(_) => continue,
+            None => tree.text(link).text,
+        };
+        if !address.trim().is_empty() {
+            return Some(address.trim().to_owned());
+        }
+    }
+    let guid = tree.child(id, "guid").filter(|guid| tree.attribute(*guid, "isPermaLink") != Some("false"))?;
+    Some(tree.text(guid).text.trim().to_owned()).filter(|address| super::address::is_remote(address))
+}
+
+/// Pictures that the entry names beside its text: the first above it. Other media are told of.
+fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &mut Vec<Block>, language: &Language) {
+    let known: Vec<String> = body
+        .iter()
+        .filter_map(|block| match block {
+            Block::Image(image) => Some(image.image.clone()),
+            _ => None,
+        })
+        .collect();
+    // A text with pictures has the entry's own among them, mostly under another size's name.
+    let mut found = Vec::new();
+    for media in tree.walk(id).skip(1) {
+        let kind = tree.attribute(media, "type").or_else(|| tree.attribute(media, "medium")).unwrap_or("");
+        let address = match tree.full_name(media) {
+            "enclosure" | "media:content" => tree.attribute(media, "url"),
+            "media:thumbnail" if found.is_empty() => tree.attribute(media, "url"),
+            "link" if tree.attribute(media, "rel") == Some("enclosure") => tree.attribute(media, "href"),
+            _ => None,
+        };
+        let Some(address) = address.map(str::trim).filter(|address| !address.is_empty()) else { continue };
+        let lower = address.to_ascii_lowercase();
+        let by_name = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|ending| lower.contains(ending));
+        if !kind.starts_with("image") && !(kind.is_empty() && by_name) && tree.full_name(media) != "media:thumbnail" {
+            let what = format!("a file that the entry names was left out: {}", super::address::shown(address));
+            report.warning(tree.at(media), "enclosure", what, "");
+            continue;
+        }
+        if known.iter().chain(&found).any(|known| known == address) || !known.is_empty() {
+            continue;
+        }
+        let Some(mut image) = image(address, tree.at(media), "enclosure", report) else { continue };
+        found.push(address.to_owned());
+        let near = [Some(media), tree.node(media).and_then(|node| node.parent)];
+        let part = |name: &str| near.iter().flatten().find_map(|id| tree.children_named(*id, name).next());
+        image.caption = part("media:description").and_then(|id| markup_text(report, tree, id, "enclosure", language));
+        image.credit = text_of(report, tree, part("media:credit"), "enclosure");
+        image.alt = text_of(report, tree, part("media:title"), "enclosure");
+        body.insert(found.len().min(2) - 1, Block::Image(image));
+        if found.len() > 1 {
+            let later = body.remove(1);
+            body.push(later);
+        }
+    }
+}

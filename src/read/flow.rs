@@ -1,0 +1,421 @@
+//! Elements to blocks: HTML bodies, XHTML and NITF.
+//!
+//! A walk through a tree collects running text in [`Inlines`] and ends a paragraph wherever a block begins or ends.
+//! What can't stand in a bulletin (scripts, embedded players, forms) is left out and told. Nothing that isn't known
+//! by name is lost: an unknown element is passed through.
+
+use std::collections::HashSet;
+
+use super::address::Base;
+use super::elements::{Id, Kind, Tree};
+use super::flow_notes::Notes;
+use super::inlines::{Inlines, Mark};
+use super::report::Report;
+use crate::document::{Block, Divider, Footnote, Heading, Language, Quotation, Text};
+
+/// How a body is read.
+pub struct Flow<'t> {
+    /// The tree.
+    pub tree: &'t Tree,
+    /// The language of the article.
+    pub language: Language,
+    /// What relative addresses are relative to.
+    pub base: Base,
+    /// Whether blank lines part paragraphs and line ends break lines, as in WordPress's own editor.
+    pub lines_count: bool,
+    /// Elements that are passed over, with all in them: a page's furniture.
+    pub dropped: HashSet<Id>,
+    pub(super) notes: Notes,
+    pub(super) blocks: Vec<Block>,
+    pub(super) inlines: Inlines,
+    /// Blocks that stand inside a paragraph and follow it.
+    pub(super) waiting: Vec<Block>,
+    pub(super) left_out: LeftOut,
+    /// How many elements that keep their line ends are open.
+    preformatted: usize,
+}
+
+/// What is left out in silence would be lost: how often, and where first.
+#[derive(Default)]
+pub struct LeftOut {
+    counts: Vec<(&'static str, super::clean::Count)>,
+}
+
+impl LeftOut {
+    fn add(&mut self, what: &'static str, at: super::lines::Spot, field: &str) {
+        match self.counts.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, count)) => count.add(at, field),
+            None => {
+                let mut count = super::clean::Count::default();
+                count.add(at, field);
+                self.counts.push((what, count));
+            }
+        }
+    }
+}
+
+impl<'t> Flow<'t> {
+    /// A walk through a tree.
+    pub fn new(tree: &'t Tree, language: &Language) -> Self {
+        Flow {
+            tree,
+            language: language.clone(),
+            base: Base::default(),
+            lines_count: false,
+            dropped: HashSet::new(),
+            notes: Notes::default(),
+            blocks: Vec::new(),
+            inlines: Inlines::default(),
+            waiting: Vec::new(),
+            left_out: LeftOut::default(),
+            preformatted: 0,
+        }
+    }
+
+    /// The blocks of what stands in `root`.
+    pub fn blocks(mut self, root: Id, report: &mut Report) -> Vec<Block> {
+        self.notes = Notes::find(self.tree, root);
+        self.children(root, report);
+        self.end_paragraph(report);
+        for (what, count) in std::mem::take(&mut self.left_out.counts) {
+            let what = match count.number {
+                1 => format!("{what} was left out"),
+                number => format!("{what} was left out ({number} times, the first here)"),
+            };
+            report.warning(count.first, &count.field, what, "");
+        }
+        self.blocks
+    }
+
+    /// The text of what stands in `root`, in one paragraph.
+    pub fn line(mut self, root: Id, report: &mut Report, field: &str) -> Option<Text> {
+        self.children(root, report);
+        self.end_paragraph(report);
+        let mut texts = self.blocks.into_iter().filter_map(|block| match block {
+            Block::Paragraph(text) | Block::Heading(Heading { heading: text, .. }) => Some(text),
+            _ => None,
+        });
+        let mut first = texts.next()?;
+        for text in texts {
+            first.inlines.push(crate::document::Inline::Text(" ".into()));
+            first.inlines.extend(text.inlines);
+        }
+        first.origin.field = field.into();
+        Some(first)
+    }
+
+    /// The text of a node itself, text or element, in one paragraph.
+    pub(super) fn line_of(mut self, id: Id, report: &mut Report, field: &str) -> Option<Text> {
+        self.visit(id, report);
+        self.inlines.take(report, field)
+    }
+
+    pub(super) fn field(&self) -> String {
+        format!("body[{}]", self.blocks.len())
+    }
+
+    pub(super) fn children(&mut self, id: Id, report: &mut Report) {
+        let tree = self.tree;
+        for child in tree.children(id) {
+            self.visit(*child, report);
+        }
+    }
+
+    fn visit(&mut self, id: Id, report: &mut Report) {
+        if self.dropped.contains(&id) || self.notes.is_note(id) {
+            return;
+        }
+        match self.tree.node(id).map(|node| &node.kind) {
+            Some(Kind::Text(_)) => self.text(id, report),
+            Some(Kind::Element { .. }) => {
+                let spoken = self.spoken(id);
+                let opened = spoken.is_some_and(|language| self.inlines.open(Mark::Span(language)));
+                self.element(id, report);
+                if opened {
+                    self.inlines.close();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The language that an element names, where it is another than that around it.
+    fn spoken(&self, id: Id) -> Option<Language> {
+        let tag = self.tree.attribute(id, "lang")?;
+        let own = Language::parse(tag.trim()).ok()?;
+        let around = self.tree.node(id).and_then(|node| node.parent).and_then(|parent| self.tree.language(parent));
+        let around = around.and_then(|tag| Language::parse(tag.trim()).ok()).unwrap_or_else(|| self.language.clone());
+        (own.primary() != around.primary()).then_some(own)
+    }
+
+    fn text(&mut self, id: Id, report: &mut Report) {
+        let field = self.field();
+        let Some(Kind::Text(placed)) = self.tree.node(id).map(|node| &node.kind) else { return };
+        if !self.lines_count && self.preformatted == 0 {
+            self.inlines.text(placed, report, &field);
+            return;
+        }
+        let mut blank = 0;
+        for range in super::flat::lines(&placed.text) {
+            if blank > 0 && (self.preformatted > 0 || blank == 1) {
+                self.break_line(report);
+            } else if blank > 1 {
+                self.end_paragraph(report);
+            }
+            let line = placed.slice(range);
+            if line.text.trim().is_empty() && blank > 0 {
+                blank += 1;
+                continue;
+            }
+            self.inlines.text(&line, report, &field);
+            blank = 1;
+        }
+        if self.lines_count && placed.text.ends_with('\n') {
+            let ends = placed.text.len() - placed.text.trim_end().len();
+            let ends = placed.text.get(placed.text.len() - ends..).unwrap_or("").matches('\n').count();
+            if ends > 1 {
+                self.end_paragraph(report);
+            } else {
+                self.break_line(report);
+            }
+        }
+    }
+
+    pub(super) fn break_line(&mut self, report: &mut Report) {
+        if self.inlines.line_break() {
+            self.end_paragraph(report);
+        }
+    }
+
+    /// Ends the paragraph at hand, if there is one.
+    pub(super) fn end_paragraph(&mut self, report: &mut Report) {
+        let field = self.field();
+        if let Some(text) = self.inlines.take(report, &field) {
+            let named = text.flatten().ranges.into_iter().filter_map(|range| range.style.note).collect::<Vec<_>>();
+            self.blocks.push(Block::Paragraph(text));
+            self.footnotes(&named, report);
+        }
+        self.blocks.append(&mut self.waiting);
+    }
+
+    /// The footnotes that a block referred to, behind it; each once.
+    pub(super) fn footnotes(&mut self, named: &[String], report: &mut Report) {
+        for name in named {
+            let Some(note) = self.notes.take(name) else { continue };
+            let mut flow = Flow::new(self.tree, &self.language);
+            flow.base = self.base.clone();
+            flow.dropped = self.notes.back_links(self.tree, note);
+            let field = self.field();
+            if let Some(text) = flow.line(note, report, &field) {
+                self.blocks.push(Block::Footnote(Footnote { footnote: name.clone(), text }));
+            }
+        }
+    }
+
+    fn marked(&mut self, mark: Mark, id: Id, report: &mut Report) {
+        let opened = self.inlines.open(mark);
+        self.children(id, report);
+        if opened {
+            self.inlines.close();
+        }
+    }
+
+    fn container(&mut self, id: Id, report: &mut Report) {
+        self.end_paragraph(report);
+        self.children(id, report);
+        self.end_paragraph(report);
+    }
+
+    fn leave_out(&mut self, what: &'static str, id: Id) {
+        let field = self.field();
+        self.left_out.add(what, self.tree.at(id), &field);
+    }
+
+    fn element(&mut self, id: Id, report: &mut Report) {
+        let tree = self.tree;
+        match tree.name(id) {
+            "br" => self.break_line(report),
+            "strong" | "b" => self.marked(Mark::Strong, id, report),
+            "em" | "i" | "cite" | "dfn" => self.marked(Mark::Emphasis, id, report),
+            "a" => self.link(id, report),
+            "sup" if self.notes.reference_in(tree, id).is_some() => self.children(id, report),
+            "h1" | "hl1" => self.heading(2, id, report),
+            "h2" | "hl2" => self.heading(2, id, report),
+            "h3" => self.heading(3, id, report),
+            "h4" | "h5" | "h6" => self.heading(4, id, report),
+            "blockquote" | "bq" => self.quotation(id, report),
+            "ul" | "ol" | "menu" => self.list(id, report),
+            "table" => self.table(id, report),
+            "figure" => self.figure(id, report),
+            "media" if tree.child(id, "media-reference").is_some() => self.media(id, report),
+            "img" => self.image(id, report),
+            "hr" => {
+                self.end_paragraph(report);
+                self.blocks.push(Block::Divider(Divider { divider: true }));
+            }
+            "pre" if tree.attribute(id, "class").is_some_and(|classes| classes.contains("verse")) => {
+                self.preformatted += 1;
+                self.verses(id, report);
+                self.preformatted -= 1;
+            }
+            "pre" => {
+                self.preformatted += 1;
+                self.container(id, report);
+                self.preformatted -= 1;
+            }
+            "dt" => {
+                self.end_paragraph(report);
+                self.marked(Mark::Strong, id, report);
+                self.end_paragraph(report);
+            }
+            "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "body" | "html" | "li"
+            | "address" | "details" | "summary" | "center" | "dl" | "dd" | "fieldset" | "hgroup" | "figcaption"
+            | "caption" | "block" | "body.content" | "hedline" | "tr" | "td" | "th" => self.container(id, report),
+            "head" | "title" | "meta" | "link" | "base" | "source" | "track" | "param" | "wbr" | "col" | "colgroup" => {
+            }
+            "script" => self.leave_out("a script", id),
+            "style" => self.leave_out("a style sheet", id),
+            "noscript" | "template" => self.leave_out("what shows only without scripts", id),
+            "iframe" | "embed" | "object" | "applet" | "frame" => self.embedded(id, report),
+            "video" | "audio" => self.embedded(id, report),
+            "svg" | "canvas" => self.leave_out("a drawing", id),
+            "math" => self.leave_out("a formula", id),
+            "form" | "input" | "button" | "select" | "textarea" | "option" | "label" | "datalist" | "progress"
+            | "meter" | "dialog" => self.leave_out("a form", id),
+            "nav" => self.leave_out("a menu", id),
+            "ruby" => self.children(id, report),
+            "rt" | "rp" => self.leave_out("a reading aid (ruby)", id),
+            _ => self.children(id, report),
+        }
+    }
+
+    fn link(&mut self, id: Id, report: &mut Report) {
+        if let Some(name) = self.notes.reference(self.tree, id) {
+            self.inlines.note(name);
+            return;
+        }
+        let href = self.tree.attribute(id, "href").map(str::trim).filter(|href| !href.is_empty());
+        match href.map(|href| self.base.link(href)) {
+            Some(Ok(address)) => self.marked(Mark::Link(address), id, report),
+            Some(Err(Some(why))) => {
+                self.leave_out(why, id);
+                self.children(id, report);
+            }
+            Some(Err(None)) | None => self.children(id, report),
+        }
+    }
+
+    fn embedded(&mut self, id: Id, report: &mut Report) {
+        let source = self.tree.attribute(id, "src").or_else(|| self.tree.attribute(id, "data"));
+        let source = source.or_else(|| self.tree.attribute(self.tree.find(id, "source")?, "src"));
+        let what = match source.map(str::trim).filter(|source| !source.is_empty()) {
+            Some(source) => format!("what the page embeds here was left out: {}", super::address::shown(source)),
+            None => "what the page embeds here was left out".to_owned(),
+        };
+        report.warning(self.tree.at(id), &self.field(), what, "tell of it in a sentence, with a link");
+    }
+
+    fn heading(&mut self, level: u8, id: Id, report: &mut Report) {
+        self.end_paragraph(report);
+        self.children(id, report);
+        let field = self.field();
+        if let Some(heading) = self.inlines.take(report, &field) {
+            let named = heading.flatten().ranges.into_iter().filter_map(|range| range.style.note).collect::<Vec<_>>();
+            self.blocks.push(Block::Heading(Heading { heading, level }));
+            self.footnotes(&named, report);
+        }
+        self.blocks.append(&mut self.waiting);
+    }
+
+    fn quotation(&mut self, id: Id, report: &mut Report) {
+        let pull = self.is_pull(id);
+        let (inner, attribution) = self.aside(id, report);
+        let mut quote: Vec<Text> = Vec::new();
+        let mut rest = Vec::new();
+        // Other blocks than paragraphs have no place in a quotation: they follow it.
+        for block in inner {
+            match block {
+                Block::Paragraph(text) => quote.push(text),
+                Block::Quotation(nested) => quote.extend(nested.quote),
+                other => rest.push(other),
+            }
+        }
+        if !quote.is_empty() {
+            self.blocks.push(Block::Quotation(Quotation { quote, attribution, pull }));
+        }
+        self.blocks.extend(rest);
+    }
+
+    fn is_pull(&self, id: Id) -> bool {
+        let pulls = |id: Id| {
+            self.tree.attribute(id, "class").is_some_and(|classes| {
+                let classes = classes.to_ascii_lowercase();
+                classes.contains("pullquote") || classes.contains("pull-quote")
+            })
+        };
+        pulls(id) || self.tree.ancestors(id).take(3).any(pulls)
+    }
+
+    /// The blocks inside a quotation, and the attribution that stands in it.
+    fn aside(&mut self, id: Id, report: &mut Report) -> (Vec<Block>, Option<Text>) {
+        self.end_paragraph(report);
+        let tree = self.tree;
+        let attribution = tree.walk(id).skip(1).find(|inner| {
+            let outer = tree.node(*inner).and_then(|node| node.parent);
+            // A work's title inside a sentence is a cite too; whose words they are stands by itself.
+            let alone =
+                outer == Some(id) || tree.text(outer.unwrap_or(*inner)).text.trim() == tree.text(*inner).text.trim();
+            matches!(tree.name(*inner), "footer" | "credit") || (tree.name(*inner) == "cite" && alone)
+        });
+        let words = attribution.and_then(|attribution| {
+            let mut flow = Flow::new(tree, &self.language);
+            flow.base = self.base.clone();
+            let field = format!("{}.attribution", self.field());
+            self.dropped.insert(attribution);
+            let mut words = flow.line(attribution, report, &field)?;
+            undash(&mut words);
+            unmark(&mut words);
+            Some(words)
+        });
+        let before = std::mem::take(&mut self.blocks);
+        self.children(id, report);
+        self.end_paragraph(report);
+        let inner = std::mem::replace(&mut self.blocks, before);
+        (inner, words)
+    }
+
+    /// The blocks inside an element, by themselves.
+    pub(super) fn inside(&mut self, id: Id, report: &mut Report) -> Vec<Block> {
+        self.end_paragraph(report);
+        let before = std::mem::take(&mut self.blocks);
+        self.children(id, report);
+        self.end_paragraph(report);
+        std::mem::replace(&mut self.blocks, before)
+    }
+}
+
+/// The dash that pages set before a name is the bulletin's to set.
+fn undash(text: &mut Text) {
+    let Some(crate::document::Inline::Text(first)) = text.inlines.first_mut() else { return };
+    let rest = first.trim_start_matches(['—', '–', '-', '―', '~']).trim_start();
+    let cut = first.len() - rest.len();
+    if cut == 0 || rest.is_empty() {
+        return;
+    }
+    *first = rest.to_owned();
+    let plain = format!("{}{}", " ".repeat(cut), text.plain());
+    let place = text.origin.place(&plain, cut);
+    let mut anchors = vec![crate::diagnostics::Anchor { offset: 0, line: place.line, column: place.column }];
+    let later = text.origin.anchors.iter().filter(|a| a.offset as usize > cut);
+    anchors.extend(later.map(|a| crate::diagnostics::Anchor { offset: a.offset - cut as u32, ..*a }));
+    text.origin.anchors = anchors;
+}
+
+/// A name that is wholly stressed needs no stress.
+fn unmark(text: &mut Text) {
+    while let [crate::document::Inline::Emphasis(content) | crate::document::Inline::Strong(content)] =
+        text.inlines.as_mut_slice()
+    {
+        text.inlines = std::mem::take(content);
+    }
+}

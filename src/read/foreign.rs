@@ -1,0 +1,305 @@
+//! What the readers of foreign forms have in common: fields by their path, dates and languages in other spellings,
+//! and an article that is made whole.
+
+use super::elements::{Ground, Id, Tree};
+use super::flat::{self, headline_of};
+use super::flow::Flow;
+use super::input::Input;
+use super::lines::Spot;
+use super::placed::Placed;
+use super::report::Report;
+use super::tree::{Node, Value};
+use super::{Options, Outcome, clean, html_tree, leftovers};
+use crate::document::{Article, Block, Date, Language, Source, Text};
+
+/// The value at a path of names.
+pub fn at<'n>(node: &'n Node, path: &[&str]) -> Option<&'n Node> {
+    path.iter().try_fold(node, |node, name| match &node.value {
+        Value::Map(fields) => fields.iter().find(|(key, _)| key.name == *name).map(|(_, node)| node),
+        Value::List(nodes) => nodes.get(name.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+/// The string of a node, unless it is blank.
+pub fn string(node: &Node) -> Option<&Placed> {
+    match &node.value {
+        Value::String(placed) if !clean::is_blank(&placed.text) => Some(placed),
+        _ => None,
+    }
+}
+
+/// The string at a path, unless it is blank.
+pub fn string_at<'n>(node: &'n Node, path: &[&str]) -> Option<&'n Placed> {
+    string(at(node, path)?)
+}
+
+/// The first string that one of some fields has.
+pub fn first<'n>(node: &'n Node, names: &[&'static str]) -> Option<(&'static str, &'n Placed)> {
+    names.iter().find_map(|name| Some((*name, string_at(node, &[name])?)))
+}
+
+/// A string or a number as an identifier.
+pub fn identifier(node: Option<&Node>) -> Option<String> {
+    match &node?.value {
+        Value::String(placed) if !placed.text.trim().is_empty() => Some(placed.text.trim().to_owned()),
+        Value::Number(number) => Some(number.clone()),
+        _ => None,
+    }
+}
+
+/// The entries of a list; a single value is a list of one.
+pub fn many(node: Option<&Node>) -> Vec<&Node> {
+    match node {
+        None => Vec::new(),
+        Some(node) => match &node.value {
+            Value::List(nodes) => nodes.iter().collect(),
+            Value::Null => Vec::new(),
+            _ => vec![node],
+        },
+    }
+}
+
+impl Report {
+    /// A date in one of the spellings of foreign forms; one that is none is told and left out.
+    pub fn foreign_date(&mut self, placed: &Placed, field: &str) -> Option<Date> {
+        let written = placed.text.trim();
+        let date = Date::parse(written).ok().or_else(|| Date::parse(&iso(written)?).ok());
+        if date.is_none() && !written.is_empty() {
+            let what = format!("“{}” is not a date and is left out", super::address::shown(written));
+            let cure = "write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00";
+            self.warning(placed.spot(0), field, what, cure);
+        }
+        date
+    }
+
+    /// A language tag; `usual` for one that is none, which is told.
+    pub fn foreign_language(&mut self, placed: &Placed, field: &str, usual: &Language) -> Language {
+        // Locales of operating systems are written with an underscore.
+        let tag = placed.text.trim().replace('_', "-");
+        Language::parse(&tag).unwrap_or_else(|tag| {
+            let what = format!("“{}” is not a language tag and is left out", super::address::shown(&tag));
+            self.warning(placed.spot(0), field, what, "write a BCP 47 tag, as ar, ar-SY or en");
+            usual.clone()
+        })
+    }
+
+    /// Text in which markup may stand, in one paragraph: a title with its entities and emphases.
+    pub fn marked_line(&mut self, placed: &Placed, field: &str, language: &Language) -> Option<Text> {
+        if !placed.text.contains(['<', '&']) {
+            return Some(self.verbatim(placed, field)).filter(|text| !text.is_blank());
+        }
+        let ground = Ground::placed(placed);
+        match html_tree::fragment(&ground) {
+            Ok(tree) => Flow::new(&tree, language).line(Tree::ROOT, self, field),
+            Err(_) => Some(self.verbatim(placed, field)),
+        }
+    }
+
+    /// The blocks of a body in HTML.
+    pub fn html_body(&mut self, placed: &Placed, field: &str, how: &How) -> Vec<Block> {
+        let ground = Ground::placed(placed);
+        match html_tree::fragment(&ground) {
+            Ok(tree) => self.blocks(&tree, Tree::ROOT, how),
+            Err(fault) => {
+                let what = format!("the body can't be read: {}", fault.what);
+                self.error(ground.spot(fault.offset), field, what, "no article needs so many");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The blocks below an element, without page leftovers.
+    pub fn blocks(&mut self, tree: &Tree, root: Id, how: &How) -> Vec<Block> {
+        let mut flow = Flow::new(tree, &how.language);
+        flow.base = super::address::Base::of(how.address);
+        flow.lines_count = how.lines_count;
+        flow.dropped.clone_from(&how.dropped);
+        let mut blocks = flow.blocks(root, self);
+        leftovers::cut_blocks(self, &mut blocks, how.options);
+        blocks
+    }
+
+    /// The paragraphs of a body in plain text.
+    pub fn plain_body(&mut self, placed: &Placed, options: &Options) -> Vec<Block> {
+        let mut paragraphs: Vec<Placed> = flat::lines(&placed.text).map(|range| placed.slice(range)).collect();
+        paragraphs.retain(|placed| !clean::is_blank(&placed.text));
+        leftovers::cut(self, &mut paragraphs, options);
+        let texts = paragraphs.iter().enumerate();
+        texts.map(|(i, placed)| Block::Paragraph(self.verbatim(placed, &format!("body[{i}]")))).collect()
+    }
+
+    /// Whether a news item may be published, as its own fields say: the bulletin is set all the same.
+    pub fn status(&mut self, placed: &Placed, field: &str, usable: &[&str]) {
+        let written = placed.text.trim();
+        let word = written.rsplit(':').next().unwrap_or(written);
+        if !usable.iter().any(|usable| usable.eq_ignore_ascii_case(word)) {
+            let what =
+                format!("the item is not marked as published: its status is “{}”", super::address::shown(written));
+            self.warning(placed.spot(0), field, what, "ask its source before you publish it");
+        }
+    }
+
+    /// An embargo, which no clock is asked about.
+    pub fn embargo(&mut self, placed: &Placed, field: &str) {
+        let what = format!("the item is under an embargo until {}", super::address::shown(placed.text.trim()));
+        self.warning(placed.spot(0), field, what, "do not publish it before");
+    }
+
+    /// The outcome of an article whose body and headline have been read; an empty title takes the first sentence.
+    pub fn foreign_article(mut self, index: usize, mut article: Article, at: Spot, options: &Options) -> Outcome {
+        let mut readable = article.body.iter().filter(|block| !matches!(block, Block::Footnote(_)));
+        if readable.next().is_none() {
+            return self.without_content(index, at, "body", options.strict);
+        }
+        if article.headline.is_blank() {
+            let first = article.body.iter().find_map(|block| match block {
+                Block::Paragraph(text) => Some(text),
+                Block::Heading(heading) => Some(&heading.heading),
+                Block::Quotation(quotation) => quotation.quote.first(),
+                Block::Image(image) => image.caption.as_ref().or(image.alt.as_ref()),
+                _ => None,
+            });
+            let Some(first) = first else {
+                self.error(at, "headline", "the article has neither a title nor a paragraph", "write a title");
+                return self.outcome(index, None);
+            };
+            let placed = Placed { text: first.plain().replace('\n', " "), anchors: first.origin.anchors.clone() };
+            article.headline = headline_of(&mut self, &placed, at, options);
+        }
+        self.article(index, article)
+    }
+}
+
+/// How a body in markup is read.
+pub struct How<'o> {
+    /// The language of the article.
+    pub language: Language,
+    /// The article's own address; empty where it is not known.
+    pub address: &'o str,
+    /// Whether line ends count, as in WordPress's own editor.
+    pub lines_count: bool,
+    /// Elements that are passed over.
+    pub dropped: std::collections::HashSet<Id>,
+    /// What the caller decides.
+    pub options: &'o Options,
+}
+
+impl<'o> How<'o> {
+    /// As usual, for an article of that language and address.
+    pub fn new(language: &Language, address: &'o str, options: &'o Options) -> Self {
+        How { language: language.clone(), address, lines_count: false, dropped: Default::default(), options }
+    }
+}
+
+/// The names of several people in one line, parted as Arabic lists are.
+pub fn names(texts: Vec<Text>) -> Option<Text> {
+    let mut texts = texts.into_iter().filter(|text| !text.is_blank());
+    let first = texts.next()?;
+    let rest: Vec<String> = texts.map(|text| text.plain()).collect();
+    if rest.is_empty() {
+        return Some(first);
+    }
+    let origin = first.origin.clone();
+    Some(Text::new(format!("{}، {}", first.plain(), rest.join("، "))).read_at(origin))
+}
+
+/// A source, unless nothing is known of it.
+pub fn source(name: Option<Text>, url: Option<String>) -> Option<Source> {
+    let url = url.filter(|url| !url.is_empty());
+    (name.is_some() || url.is_some()).then_some(Source { name, url })
+}
+
+/// A string that looks as HTML does.
+pub fn looks_like_html(text: &str) -> bool {
+    const TAGS: [&str; 12] =
+        ["<p>", "<p ", "</p>", "<br", "<div", "<h2", "<h3", "<ul", "<ol", "<blockquote", "<strong", "<figure"];
+    let lower = text.get(..text.len().min(4000)).map_or_else(|| text.to_ascii_lowercase(), str::to_ascii_lowercase);
+    TAGS.iter().any(|tag| lower.contains(tag))
+}
+
+/// The piece of an XML or HTML element's text, cleaned, as a field.
+pub fn text_of(report: &mut Report, tree: &Tree, id: Option<Id>, field: &str) -> Option<Text> {
+    let placed = tree.text(id?);
+    let folded = Placed { text: placed.text.replace(['\n', '\r', '\t'], " "), anchors: placed.anchors };
+    Some(report.verbatim_quietly(&folded, field)).filter(|text| !text.is_blank())
+}
+
+/// A date of e-mail and feeds, or one in a compact spelling, as the project writes it.
+fn iso(written: &str) -> Option<String> {
+    if let Ok(zoned) = jiff::fmt::rfc2822::parse(written) {
+        let offset = zoned.offset();
+        let civil = zoned.datetime();
+        let time = civil.strftime("%Y-%m-%dT%H:%M:%S");
+        return Some(if offset.is_zero() { format!("{time}Z") } else { format!("{time}{}", colon(offset)) });
+    }
+    // NITF: 20250518 and 20250518T093000+0300.
+    let digits = |range: std::ops::Range<usize>| {
+        written.get(range).filter(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    if let (Some(year), Some(month), Some(day)) = (digits(0..4), digits(4..6), digits(6..8)) {
+        let date = format!("{year}-{month}-{day}");
+        if written.len() == 8 {
+            return Some(date);
+        }
+        let (hour, minute, second) = (digits(9..11)?, digits(11..13)?, digits(13..15).unwrap_or("00"));
+        let zone = written.get(15..).or_else(|| written.get(13..)).unwrap_or("");
+        return Some(format!("{date}T{hour}:{minute}:{second}{}", with_colon(zone)?));
+    }
+    // A space for the T, an offset without its colon, a fraction of seconds: all seen in dumps of pages.
+    let (day, rest) = (written.get(..10)?, written.get(10..)?);
+    let rest = rest.trim_start_matches(['T', 't', ' ']).trim();
+    let zone_at = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(rest.len());
+    let (time, zone) = rest.split_at(zone_at);
+    let zone = match zone.trim() {
+        "UTC" | "GMT" => "Z".to_owned(),
+        zone => with_colon(zone)?,
+    };
+    Some(format!("{day}T{time}{zone}"))
+}
+
+fn colon(offset: jiff::tz::Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// An offset with a colon; `Z` and nothing stay.
+fn with_colon(zone: &str) -> Option<String> {
+    match zone.as_bytes() {
+        [] => Some(String::new()),
+        [b'Z' | b'z'] => Some("Z".into()),
+        [b'+' | b'-', a, b, c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()) => {
+            Some(format!("{}:{}", zone.get(..3)?, zone.get(3..)?))
+        }
+        [b'+' | b'-', _, _, b':', _, _] => Some(zone.to_owned()),
+        [b'+' | b'-', _, _] => Some(format!("{zone}:00")),
+        _ => None,
+    }
+}
+
+/// A fault of a form's grammar as the one outcome of an input.
+pub fn broken(input: &Input, offset: usize, what: impl Into<String>, cure: &str) -> Vec<Outcome> {
+    vec![super::input::failed(0, input.error(offset, what, cure))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_other_spellings() {
+        for (written, expected) in [
+            ("Sun, 18 May 2025 09:30:00 +0300", "2025-05-18T09:30:00+03:00"),
+            ("Sun, 18 May 2025 09:30:00 GMT", "2025-05-18T09:30:00Z"),
+            ("20250518", "2025-05-18"),
+            ("20250518T093000Z", "2025-05-18T09:30:00Z"),
+            ("20250518T093000+0300", "2025-05-18T09:30:00+03:00"),
+            ("2025-05-18 09:30:00 UTC", "2025-05-18T09:30:00Z"),
+            ("2025-05-18T09:30:00+0300", "2025-05-18T09:30:00+03:00"),
+        ] {
+            assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
+        }
+        assert_eq!(iso("أمس"), None);
+    }
+}

@@ -1,0 +1,103 @@
+//! JSON Feed 1.0 and 1.1: each item is an article.
+
+use super::detect::Reader;
+use super::flow_images::image;
+use super::foreign::{How, at, first, identifier, many, names, source, string, string_at};
+use super::input::{Input, failed};
+use super::json::looks_like_json;
+use super::report::Report;
+use super::tree::{Node, Value};
+use super::{Format, Options, Outcome, foreign};
+use crate::document::{Article, Block, Language};
+
+/// Reads JSON Feed.
+pub struct JsonFeed;
+
+impl Reader for JsonFeed {
+    fn format(&self) -> Format {
+        Format::JsonFeed
+    }
+
+    fn recognises(&self, input: &Input) -> bool {
+        looks_like_json(input.text)
+            && input.json().first().and_then(|element| element.as_ref().ok()).is_some_and(|node| {
+                string_at(node, &["version"]).is_some_and(|version| version.text.contains("jsonfeed.org"))
+            })
+    }
+
+    fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        for element in input.json() {
+            let feed = match element {
+                Ok(feed) => feed,
+                Err(problem) => {
+                    outcomes.push(failed(outcomes.len(), problem.clone()));
+                    continue;
+                }
+            };
+            for entry in many(at(feed, &["items"])) {
+                outcomes.push(item(input, feed, entry, outcomes.len(), options));
+            }
+        }
+        if outcomes.is_empty() {
+            return foreign::broken(input, 0, "the feed has no items", "give it at least one");
+        }
+        outcomes
+    }
+}
+
+fn item(input: &Input, feed: &Node, node: &Node, index: usize, options: &Options) -> Outcome {
+    let mut report = Report::new(&input.file);
+    if !matches!(node.value, Value::Map(_)) {
+        report.wrong_kind(node, "items", "a group of fields", "");
+        return report.outcome(index, None);
+    }
+    let tag = string_at(node, &["language"]).or_else(|| string_at(feed, &["language"]));
+    let language = match tag {
+        Some(placed) => report.foreign_language(placed, "language", &Language::default()),
+        None => Language::default(),
+    };
+    let url = first(node, &["url", "external_url"]).map(|(_, placed)| placed.text.trim().to_owned());
+    let how = How::new(&language, url.as_deref().unwrap_or(""), options);
+    let mut body = match (string_at(node, &["content_html"]), string_at(node, &["content_text"])) {
+        (Some(placed), _) => report.html_body(placed, "content_html", &how),
+        (None, Some(placed)) => report.plain_body(placed, options),
+        (None, None) => Vec::new(),
+    };
+    let banner = first(node, &["image", "banner_image"]);
+    let has_image = body.iter().any(|block| matches!(block, Block::Image(_)));
+    if let Some((name, placed)) = banner.filter(|_| !body.is_empty() && !has_image) {
+        body.splice(0..0, image(placed.text.trim(), placed.spot(0), name, &mut report).map(Block::Image));
+    }
+    for attachment in many(at(node, &["attachments"])) {
+        report.warning(attachment.at, "attachments", "an attached file was left out", "");
+    }
+    let people = |node: &Node| {
+        let mut people = many(at(node, &["authors"]));
+        people.extend(at(node, &["author"]));
+        people.into_iter().filter_map(|node| string_at(node, &["name"])).cloned().collect::<Vec<_>>()
+    };
+    let own = people(node);
+    let authors = if own.is_empty() { people(feed) } else { own };
+    let mut authors: Vec<_> = authors.iter().map(|placed| report.verbatim(placed, "authors")).collect();
+    authors.dedup_by(|a, b| a.plain() == b.plain());
+    let tags = many(at(node, &["tags"])).into_iter().filter_map(string);
+    let categories = tags.enumerate().map(|(i, placed)| report.verbatim(placed, &format!("tags[{i}]"))).collect();
+    let name = string_at(feed, &["title"]).map(|placed| report.verbatim(placed, "source"));
+    let headline = string_at(node, &["title"]).map(|placed| report.verbatim(placed, "title"));
+    let summary = string_at(node, &["summary"]).map(|placed| report.verbatim(placed, "summary"));
+    let dates = first(node, &["date_published", "date_modified"]);
+    let article = Article {
+        id: identifier(at(node, &["id"])),
+        headline: headline.unwrap_or_default(),
+        categories,
+        byline: names(authors),
+        published: dates.and_then(|(name, placed)| report.foreign_date(placed, name)),
+        source: source(name, url.clone()),
+        language: language.clone(),
+        summary,
+        body,
+        ..Article::default()
+    };
+    report.foreign_article(index, article, node.at, options)
+}

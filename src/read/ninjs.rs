@@ -1,0 +1,278 @@
+//! ninjs, the IPTC's news in JSON: 1.x with its fields by role (`headline_main`, `body_xhtml`), 2.x and 3.x with
+//! lists of values that name their role and kind.
+//!
+//! Of several bodies the richest is read. An item that is no text (a picture, an event) has no content of an article
+//! and is skipped; one that is held back is read, with a warning.
+
+use super::detect::Reader;
+use super::flow_images::image;
+use super::foreign::{How, at, first, identifier, looks_like_html, many, names, source, string_at};
+use super::input::{Input, failed};
+use super::json::{Element, looks_like_json};
+use super::placed::Placed;
+use super::report::Report;
+use super::tree::{Node, Value};
+use super::{Format, Options, Outcome, foreign};
+use crate::document::{Article, Block, Image, Language, Text};
+
+/// Reads ninjs.
+pub struct Ninjs;
+
+impl Reader for Ninjs {
+    fn format(&self) -> Format {
+        Format::Ninjs
+    }
+
+    fn recognises(&self, input: &Input) -> bool {
+        looks_like_json(input.text) && input.json().iter().take(20).any(|element| element.as_ref().is_ok_and(is_ninjs))
+    }
+
+    fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
+        let read = |(index, element): (usize, &Element)| match element {
+            Ok(node) => article(input, node, index, options),
+            Err(problem) => failed(index, problem.clone()),
+        };
+        input.json().iter().enumerate().map(read).collect()
+    }
+}
+
+fn is_ninjs(node: &Node) -> bool {
+    let Value::Map(fields) = &node.value else { return false };
+    let has = |name: &str| node.has(name);
+    let begins = |start: &str| fields.iter().any(|(key, _)| key.name.starts_with(start));
+    // Values of our own and of other forms under the same names are told apart by what ninjs alone has.
+    let own = has("versioncreated") || has("versionCreated") || has("pubstatus") || has("pubStatus");
+    let standard = string_at(node, &["standard", "name"]).is_some_and(|name| name.text.eq_ignore_ascii_case("ninjs"));
+    let parts = has("headlines") || has("bodies") || begins("body_") || begins("headline_");
+    standard || (has("uri") && (own || parts || has("type"))) || (own && (parts || has("type") || has("headline")))
+}
+
+/// Values under one name: of 2.x a list with roles, of 1.x fields that end in their role.
+struct Part<'n> {
+    role: &'n str,
+    kind: &'n str,
+    value: &'n Placed,
+    field: String,
+}
+
+fn parts<'n>(node: &'n Node, list: &str, single: &str) -> Vec<Part<'n>> {
+    let mut found = Vec::new();
+    for (number, entry) in many(at(node, &[list])).into_iter().enumerate() {
+        let Some(value) = string_at(entry, &["value"]) else { continue };
+        let word = |names: &[&str]| {
+            names.iter().find_map(|name| string_at(entry, &[name])).map_or("", |placed| placed.text.as_str())
+        };
+        found.push(Part {
+            role: word(&["role"]),
+            kind: word(&["contentType", "contenttype"]),
+            value,
+            field: format!("{list}[{number}].value"),
+        });
+    }
+    let Value::Map(fields) = &node.value else { return found };
+    for (key, value) in fields {
+        let Some(rest) = key.name.strip_prefix(single) else { continue };
+        let role = match rest.strip_prefix('_') {
+            Some(role) => role,
+            None if rest.is_empty() => "",
+            None => continue,
+        };
+        if let Some(value) = foreign::string(value) {
+            found.push(Part { role, kind: "", value, field: key.name.clone() });
+        }
+    }
+    found
+}
+
+fn is_html(part: &Part) -> bool {
+    let kind = part.kind.to_ascii_lowercase();
+    if kind.contains("html") {
+        return true;
+    }
+    if kind.contains("plain") {
+        return false;
+    }
+    let role = part.role.to_ascii_lowercase();
+    role.contains("html") || role.contains("richtext") || looks_like_html(&part.value.text)
+}
+
+/// The part with the first of some roles, else the first of all.
+fn with_role<'p, 'n>(parts: &'p [Part<'n>], roles: &[&str]) -> Option<&'p Part<'n>> {
+    roles.iter().find_map(|role| parts.iter().find(|part| part.role.eq_ignore_ascii_case(role))).or(parts.first())
+}
+
+fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome {
+    let mut report = Report::new(&input.file);
+    if report.any_fields(node, "").is_none() {
+        return report.outcome(index, None);
+    }
+    let language = string_at(node, &["language"])
+        .map_or_else(Language::default, |placed| report.foreign_language(placed, "language", &Language::default()));
+    for name in ["pubStatus", "pubstatus"] {
+        if let Some(placed) = string_at(node, &[name]) {
+            report.status(placed, name, &["usable"]);
+        }
+    }
+    for name in ["embargoedUntil", "embargoeduntil", "embargoed"] {
+        if let Some(placed) = string_at(node, &[name]) {
+            report.embargo(placed, name);
+        }
+    }
+    let address = first(node, &["canonical", "url", "webUrl"]).map(|(_, placed)| placed.text.trim().to_owned());
+    let mut how = How::new(&language, address.as_deref().unwrap_or(""), options);
+    let bodies = parts(node, "bodies", "body");
+    let mut body = Vec::new();
+    // The richest first: markup tells headings, lists and links that plain text has lost.
+    let (rich, plain): (Vec<&Part>, Vec<&Part>) = bodies.iter().partition(|part| is_html(part));
+    let main_first = |parts: Vec<&Part<'_>>| -> Vec<usize> {
+        let is_main = |part: &Part| ["main", "xhtml", "html", "richtext", "text", ""].contains(&part.role);
+        let all = bodies.iter().enumerate().filter(|(_, b)| parts.iter().any(|p| std::ptr::eq(*p, *b)));
+        let (first, then): (Vec<_>, Vec<_>) = all.partition(|(_, part)| is_main(part));
+        first.into_iter().chain(then).map(|(number, _)| number).collect()
+    };
+    for number in main_first(rich).into_iter().chain(main_first(plain)) {
+        let Some(part) = bodies.get(number) else { continue };
+        body = if is_html(part) {
+            how.language = language.clone();
+            report.html_body(part.value, &part.field, &how)
+        } else {
+            report.plain_body(part.value, options)
+        };
+        if !body.is_empty() {
+            break;
+        }
+    }
+    let headlines = parts(node, "headlines", "headline");
+    let headline = with_role(&headlines, &["main", "", "headline", "text"]);
+    let title = || Some(("title", string_at(node, &["title"])?));
+    let headline = match headline {
+        Some(part) => report.marked_line(part.value, &part.field, &language),
+        None => title().and_then(|(name, placed)| report.marked_line(placed, name, &language)),
+    };
+    let sub = headlines.iter().find(|part| part.role.to_ascii_lowercase().contains("sub"));
+    let subheadline = sub.and_then(|part| report.marked_line(part.value, &part.field, &language));
+    let descriptions = parts(node, "descriptions", "description");
+    let summary = with_role(&descriptions, &["summary", "text", "main", ""]);
+    let summary = summary.and_then(|part| report.marked_line(part.value, &part.field, &language));
+    let text = |names: &[&'static str], report: &mut Report| {
+        first(node, names).map(|(name, placed)| report.verbatim(placed, name))
+    };
+    let has_text = !body.is_empty();
+    pictures(&mut report, node, &mut body, &language);
+    // Pictures alone make no article.
+    if !has_text {
+        body.clear();
+    }
+    let categories = many(at(node, &["subjects"]).or_else(|| at(node, &["subject"])));
+    let categories = categories.into_iter().filter_map(|node| string_at(node, &["name"]));
+    let categories =
+        categories.enumerate().map(|(i, placed)| report.verbatim(placed, &format!("subjects[{i}]"))).collect();
+    let sources =
+        many(at(node, &["infoSources"]).or_else(|| at(node, &["infosources"])).or_else(|| at(node, &["infosource"])));
+    let name = sources.into_iter().find_map(|node| string_at(node, &["name"]));
+    let name = name
+        .map(|placed| report.verbatim(placed, "infoSources"))
+        .or_else(|| text(&["provider", "source"], &mut report));
+    let dates = first(
+        node,
+        &["versionCreated", "versioncreated", "contentCreated", "contentcreated", "firstCreated", "firstcreated"],
+    );
+    let article = Article {
+        id: identifier(at(node, &["uri"])),
+        headline: headline.unwrap_or_default(),
+        subheadline,
+        categories,
+        byline: text(&["byline", "by"], &mut report),
+        dateline: text(&["located"], &mut report),
+        published: dates.and_then(|(name, placed)| report.foreign_date(placed, name)),
+        source: source(name, address.clone()),
+        summary,
+        copyright: text(&["copyrightNotice", "copyrightnotice"], &mut report),
+        language,
+        body,
+        ..Article::default()
+    };
+    report.foreign_article(index, article, node.at, options)
+}
+
+/// The pictures that belong to an item: the first above its text, the others below it.
+fn pictures(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &Language) {
+    let Some(associations) = at(node, &["associations"]) else { return };
+    let items: Vec<(String, &Node)> = match &associations.value {
+        Value::Map(fields) => fields.iter().map(|(key, node)| (format!("associations.{}", key.name), node)).collect(),
+        Value::List(nodes) => nodes.iter().enumerate().map(|(i, node)| (format!("associations[{i}]"), node)).collect(),
+        _ => Vec::new(),
+    };
+    let present: Vec<String> = body
+        .iter()
+        .filter_map(|block| match block {
+            Block::Image(image) => Some(image.image.clone()),
+            _ => None,
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (field, item) in items {
+        let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
+        if !matches!(kind, "picture" | "graphic" | "image" | "photo") {
+            let what = format!("an associated item of the kind “{kind}” is left out");
+            report.warning(item.at, &field, what, "");
+            continue;
+        }
+        if let Some(image) = picture(report, item, &field, language)
+            && !present.contains(&image.image)
+        {
+            found.push(Block::Image(image));
+        }
+    }
+    let mut found = found.into_iter();
+    if let Some(first) = found.next() {
+        body.insert(0, first);
+    }
+    body.extend(found);
+}
+
+fn picture(report: &mut Report, item: &Node, field: &str, language: &Language) -> Option<Image> {
+    let renditions: Vec<&Node> = match at(item, &["renditions"]).map(|node| &node.value) {
+        Some(Value::Map(fields)) => fields.iter().map(|(_, node)| node).collect(),
+        Some(Value::List(nodes)) => nodes.iter().collect(),
+        _ => Vec::new(),
+    };
+    let width = |node: &Node| match at(node, &["width"]).map(|node| &node.value) {
+        Some(Value::Number(number)) => number.parse::<f64>().unwrap_or(0.0),
+        _ => 0.0,
+    };
+    let mut best: Option<(&Placed, f64)> = None;
+    for rendition in renditions {
+        let Some(href) = string_at(rendition, &["href"]) else { continue };
+        if best.is_none_or(|(_, known)| width(rendition) > known) {
+            best = Some((href, width(rendition)));
+        }
+    }
+    let by_name = || {
+        string_at(item, &["uri"]).filter(|placed| {
+            let lower = placed.text.to_ascii_lowercase();
+            [".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".tif", ".tiff"].iter().any(|e| lower.ends_with(e))
+        })
+    };
+    let Some(href) = best.map(|(href, _)| href).or_else(by_name) else {
+        report.warning(item.at, field, "an associated picture without an address is left out", "");
+        return None;
+    };
+    let mut image = image(href.text.trim(), href.spot(0), field, report)?;
+    let descriptions = parts(item, "descriptions", "description");
+    let plain = descriptions.iter().find(|part| !is_html(part));
+    let caption = plain.or_else(|| with_role(&descriptions, &["caption", "main", "text"]));
+    image.caption = caption.and_then(|part| report.marked_line(part.value, &part.field, language));
+    if image.caption.is_none() {
+        let heads = parts(item, "headlines", "headline");
+        let head = with_role(&heads, &["main", ""]);
+        image.caption = head.and_then(|part| report.marked_line(part.value, &part.field, language));
+    }
+    image.alt = first(item, &["altText", "alttext"]).map(|(name, placed)| report.verbatim(placed, name));
+    let credit: Vec<Text> = first(item, &["byline", "by", "creditline", "creditLine"])
+        .map(|(name, placed)| report.verbatim(placed, name))
+        .into_iter()
+        .collect();
+    image.credit = names(credit);
+    Some(image)
+}

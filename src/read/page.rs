@@ -1,0 +1,408 @@
+//! Web pages: the article in a page, and what the page says of it.
+//!
+//! What belongs to the article is told by Readability's rules (crate `legible`), which look at the page as a whole.
+//! They give markup without places, so every element is numbered first and the answer is taken as the set of the
+//! elements to keep; the text itself is read from the page's own tree. What a page says of its article is taken
+//! from its JSON-LD, then from its meta elements, then from what elements are marked as.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::detect::Reader;
+use super::elements::{Ground, Id, Kind, Tree};
+use super::foreign::{self, How, looks_like_html, text_of};
+use super::input::Input;
+use super::news_article::{self, Head};
+use super::placed::Placed;
+use super::report::Report;
+use super::tree::Node;
+use super::{Format, Options, Outcome, Source, html_tree, json};
+use crate::document::{Block, Language, Text};
+
+/// Pages beyond this size are not weighed by Readability's rules, which take several passes: all of their body is
+/// read. The largest pages of newspapers have two megabytes.
+const MAX_WEIGHED: usize = 6 << 20;
+
+/// Reads pages.
+pub struct Page;
+
+impl Reader for Page {
+    fn format(&self) -> Format {
+        Format::Html
+    }
+
+    fn recognises(&self, input: &Input) -> bool {
+        let text = input.text.trim_start();
+        if !text.starts_with('<') {
+            return false;
+        }
+        let root = super::xml_tree::root_name(text).map(str::to_ascii_lowercase);
+        const ROOTS: [&str; 22] = [
+            "html",
+            "head",
+            "body",
+            "article",
+            "main",
+            "section",
+            "div",
+            "p",
+            "h1",
+            "h2",
+            "h3",
+            "header",
+            "meta",
+            "title",
+            "figure",
+            "ul",
+            "ol",
+            "table",
+            "blockquote",
+            "span",
+            "strong",
+            "script",
+        ];
+        let doctype = text.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype html"));
+        doctype || root.is_some_and(|root| ROOTS.contains(&root.as_str()))
+    }
+
+    fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
+        match html_tree::page(&Ground::whole(input.text, &input.lines)) {
+            Ok(tree) => vec![page(input, &tree, options)],
+            Err(fault) => foreign::broken(input, fault.offset, fault.what, "save the article alone"),
+        }
+    }
+}
+
+fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
+    let mut report = Report::new(&input.file);
+    let (mut head, described) = head(&mut report, tree);
+    let language = head.language.clone();
+    let address = head.url.clone().unwrap_or_default();
+    let root = tree.find(Tree::ROOT, "body").unwrap_or(Tree::ROOT);
+    let mut how = How::new(&language, &address, options);
+    let title = tree.walk(root).find(|id| tree.name(*id) == "h1");
+    if head.headline.is_none() {
+        head.headline = title.and_then(|id| super::flow::Flow::new(tree, &language).line(id, &mut report, "headline"));
+    }
+    if head.headline.is_none() {
+        let title = tree
+            .find(Tree::ROOT, "title")
+            .filter(|id| tree.name(tree.node(*id).and_then(|n| n.parent).unwrap_or(0)) == "head");
+        head.headline = text_of(&mut report, tree, title, "headline");
+    }
+    // A fragment is the article already: there is no page around it.
+    let whole = input.text.get(..2000.min(input.text.len())).unwrap_or(input.text).to_ascii_lowercase();
+    let whole = ["<!doctype", "<html", "<head", "<body"].iter().any(|tag| whole.contains(tag));
+    how.dropped = if whole { around(&mut report, tree, root) } else { HashSet::new() };
+    let mut body = report.blocks(tree, root, &how);
+    drop_headline(&mut body, head.headline.as_ref());
+    if let Some(description) = &described
+        && let Some(placed) = foreign::string_at(description, &["articleBody"])
+    {
+        // Pages that are put together by scripts have their text nowhere else.
+        let have: usize = body.iter().map(length).sum();
+        if have * 2 < placed.text.chars().count() {
+            body = if looks_like_html(&placed.text) {
+                report.html_body(placed, "articleBody", &how)
+            } else {
+                report.plain_body(placed, options)
+            };
+        }
+    }
+    if !body.is_empty()
+        && !body.iter().any(|block| matches!(block, Block::Image(_)))
+        && let Some(description) = &described
+        && let Some(image) = news_article::images(&mut report, description).into_iter().next()
+    {
+        body.insert(0, Block::Image(image));
+    }
+    // A summary that is the text's own beginning would be set twice.
+    let start: String = body
+        .iter()
+        .find_map(|b| match b {
+            Block::Paragraph(text) => Some(text.plain()),
+            _ => None,
+        })
+        .unwrap_or_default();
+    head.summary = head.summary.take().filter(|summary| {
+        let words = summary.plain();
+        let words = words.trim_end_matches(['.', '…', ' ', '،']);
+        !start.starts_with(words) && !super::wordpress::cut_short(&summary.plain())
+    });
+    report.foreign_article(0, head.article(body), tree.at(root), options)
+}
+
+/// The headline stands above the article already.
+fn drop_headline(body: &mut Vec<Block>, headline: Option<&Text>) {
+    let Some(headline) = headline.map(Text::plain) else { return };
+    let same = |text: &Text| text.plain().split_whitespace().eq(headline.split_whitespace());
+    let at = body.iter().take(4).position(|block| match block {
+        Block::Heading(heading) => same(&heading.heading),
+        Block::Paragraph(text) => same(text),
+        _ => false,
+    });
+    if let Some(at) = at {
+        body.remove(at);
+    }
+}
+
+fn length(block: &Block) -> usize {
+    match block {
+        Block::Paragraph(text) => text.plain().chars().count(),
+        Block::Quotation(quotation) => quotation.quote.iter().map(|text| text.plain().chars().count()).sum(),
+        Block::List(_) => 100,
+        _ => 0,
+    }
+}
+
+/// The elements that belong to the page and not to the article.
+fn around(report: &mut Report, tree: &Tree, root: Id) -> HashSet<Id> {
+    let Some(kept) = kept(tree) else {
+        // Nothing was recognised as an article: what no article has goes, everything else stays.
+        report.warning(tree.at(root), "body", "no article could be told from the page: all of its text is read", "");
+        let furniture = |id: &Id| matches!(tree.name(*id), "nav" | "header" | "footer" | "aside");
+        return tree.walk(root).filter(furniture).collect();
+    };
+    // An element stays where it, or something in it, was kept.
+    let mut stays = HashSet::new();
+    for id in &kept {
+        stays.insert(*id);
+        stays.extend(tree.ancestors(*id));
+    }
+    let mut dropped = HashSet::new();
+    let mut letters = 0;
+    for id in tree.walk(root) {
+        let Some(node) = tree.node(id) else { continue };
+        let gone = match node.kind {
+            // What was not weighed goes where what it stands in goes: `flow` tells of it.
+            Kind::Element { .. } if is_unweighed(tree.name(id)) => {
+                !node.parent.is_some_and(|parent| kept.contains(&parent))
+            }
+            Kind::Element { .. } => !stays.contains(&id),
+            // Text right in an element that only holds kept ones is the page's.
+            Kind::Text(_) => node.parent.is_some_and(|parent| !kept.contains(&parent)),
+            Kind::Other => false,
+        };
+        let parent_gone = node.parent.is_some_and(|parent| dropped.contains(&parent));
+        if gone || parent_gone {
+            dropped.insert(id);
+            let hidden = tree.ancestors(id).any(|id| matches!(tree.name(id), "script" | "style" | "noscript"));
+            if let (Kind::Text(placed), false) = (&node.kind, hidden) {
+                letters += placed.text.chars().filter(|c| c.is_alphanumeric()).count();
+            }
+        }
+    }
+    if letters > 0 {
+        let what = format!("what stands around the article on its page was left out ({letters} letters)");
+        report.note(tree.at(root), "body", what, "--from copied reads all text of a page that is saved as text");
+    }
+    dropped
+}
+
+/// The elements that Readability's rules keep.
+fn kept(tree: &Tree) -> Option<HashSet<Id>> {
+    let mut html = String::new();
+    write(tree, Tree::ROOT, &mut html);
+    if html.len() > MAX_WEIGHED {
+        return None;
+    }
+    // The rules are another's code on any input: whatever goes wrong in them must not end the run.
+    let article = std::panic::catch_unwind(|| {
+        let options = legible::Options::new().disable_json_ld(true).char_threshold(250);
+        legible::parse(&html, None, Some(options)).map(|article| article.content)
+    });
+    let content = article.ok()?.ok()?;
+    let mut kept = HashSet::new();
+    for piece in content.split(MARK).skip(1) {
+        let number: String =
+            piece.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        kept.extend(number.parse::<Id>().ok());
+    }
+    let words = |id: Id| tree.node(id).is_some_and(|node| matches!(node.kind, Kind::Element { .. }));
+    kept.retain(|id| words(*id));
+    (!kept.is_empty()).then_some(kept)
+}
+
+/// Whether elements of that name are left out of what is weighed.
+fn is_unweighed(name: &str) -> bool {
+    matches!(
+        name,
+        "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "video" | "audio" | "embed" | "object"
+    )
+}
+
+/// The attribute that numbers elements.
+const MARK: &str = "data-nashra";
+
+/// Writes a tree as HTML, its elements numbered.
+fn write(tree: &Tree, id: Id, out: &mut String) {
+    let escape = |text: &str, out: &mut String| {
+        for c in text.chars() {
+            match c {
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '&' => out.push_str("&amp;"),
+                '"' => out.push_str("&quot;"),
+                c => out.push(c),
+            }
+        }
+    };
+    match tree.node(id).map(|node| &node.kind) {
+        Some(Kind::Text(placed)) => escape(&placed.text, out),
+        Some(Kind::Element { name, attributes }) => {
+            // Neither scripts nor styles say what the article is.
+            if is_unweighed(name) {
+                return;
+            }
+            out.push_str(&format!("<{name} {MARK}=\"{id}\""));
+            for (key, value) in attributes {
+                let plain = key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':'));
+                if plain && key != MARK {
+                    out.push_str(&format!(" {key}=\""));
+                    escape(value, out);
+                    out.push('"');
+                }
+            }
+            out.push('>');
+            for child in tree.children(id) {
+                write(tree, *child, out);
+            }
+            if !matches!(name.as_str(), "br" | "img" | "hr" | "meta" | "link" | "input" | "source" | "wbr" | "col") {
+                out.push_str(&format!("</{name}>"));
+            }
+        }
+        _ => {
+            for child in tree.children(id) {
+                write(tree, *child, out);
+            }
+        }
+    }
+}
+
+/// What the page says of its article, and the JSON-LD among it.
+fn head(report: &mut Report, tree: &Tree) -> (Head, Option<Node>) {
+    let described = json_ld(report, tree);
+    let mut head = described.as_ref().map(|node| news_article::head(report, node)).unwrap_or_default();
+    let meta = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            let fits = |id: &Id| {
+                let key = ["property", "name", "itemprop"].iter().find_map(|key| tree.attribute(*id, key));
+                tree.name(*id) == "meta" && key.is_some_and(|key| key.eq_ignore_ascii_case(name))
+            };
+            let id = tree
+                .walk(Tree::ROOT)
+                .find(|id| fits(id) && tree.attribute(*id, "content").is_some_and(|c| !c.trim().is_empty()))?;
+            Some(Placed::at(tree.attribute(id, "content")?.trim(), tree.at(id)))
+        })
+    };
+    if !head.language_named {
+        let spoken = tree.find(Tree::ROOT, "html").and_then(|html| Some((html, tree.attribute(html, "lang")?)));
+        let spoken =
+            spoken.filter(|(_, tag)| !tag.trim().is_empty()).map(|(id, tag)| Placed::at(tag.trim(), tree.at(id)));
+        if let Some(placed) = spoken.or_else(|| meta(&["og:locale"])) {
+            head.language = report.foreign_language(&placed, "language", &Language::default());
+        }
+    }
+    let language = head.language.clone();
+    let marked = |name: &str| {
+        tree.walk(Tree::ROOT).find(|id| tree.attribute(*id, "itemprop") == Some(name) && tree.name(*id) != "meta")
+    };
+    let line = |id: Option<Id>, field: &str, report: &mut Report| {
+        super::flow::Flow::new(tree, &language).line(id?, report, field)
+    };
+    let given = |placed: Option<Placed>, field: &str, report: &mut Report| {
+        placed.map(|placed| report.verbatim_quietly(&placed, field))
+    };
+    if head.headline.is_none() {
+        head.headline = line(marked("headline"), "headline", report)
+            .or_else(|| given(meta(&["og:title", "twitter:title", "dc.title"]), "headline", report));
+    }
+    if head.byline.is_none() {
+        let person = |placed: &Placed| !super::address::is_remote(&placed.text);
+        let named =
+            given(meta(&["author", "article:author", "dc.creator", "parsely-author"]).filter(person), "byline", report);
+        let relation = || {
+            tree.walk(Tree::ROOT)
+                .find(|id| tree.attribute(*id, "rel").is_some_and(|rel| rel.split(' ').any(|r| r == "author")))
+        };
+        let author = marked("author").map(|author| {
+            tree.walk(author).find(|id| tree.attribute(*id, "itemprop") == Some("name")).unwrap_or(author)
+        });
+        head.byline = named.or_else(|| line(author.or_else(relation), "byline", report));
+    }
+    if head.published.is_none() {
+        let when = meta(&[
+            "article:published_time",
+            "datePublished",
+            "date",
+            "dc.date",
+            "dc.date.issued",
+            "parsely-pub-date",
+            "publishdate",
+        ]);
+        let element = || {
+            let timed = |id: Id| {
+                let value = tree.attribute(id, "datetime").or_else(|| tree.attribute(id, "content"))?;
+                Some(Placed::at(value, tree.at(id)))
+            };
+            let published = |id: &Id| {
+                tree.name(*id) == "time"
+                    && (tree.attribute(*id, "pubdate").is_some()
+                        || tree.attribute(*id, "class").is_some_and(|c| c.contains("publish")))
+            };
+            let times: Vec<Id> = tree
+                .walk(Tree::ROOT)
+                .filter(|id| tree.name(*id) == "time" && tree.attribute(*id, "datetime").is_some())
+                .collect();
+            let only = || times.first().copied().filter(|_| times.len() == 1);
+            marked("datePublished").or_else(|| tree.walk(Tree::ROOT).find(published)).or_else(only).and_then(timed)
+        };
+        head.published = when.or_else(element).and_then(|placed| report.foreign_date(&placed, "published"));
+    }
+    if head.url.is_none() {
+        let canonical = tree
+            .walk(Tree::ROOT)
+            .find(|id| tree.name(*id) == "link" && tree.attribute(*id, "rel") == Some("canonical"));
+        let canonical = canonical.and_then(|id| tree.attribute(id, "href")).map(|href| href.trim().to_owned());
+        head.url = canonical
+            .or_else(|| meta(&["og:url"]).map(|placed| placed.text))
+            .filter(|url| super::address::is_remote(url));
+    }
+    if head.publisher.is_none() {
+        head.publisher = given(meta(&["og:site_name", "application-name", "publisher"]), "source", report);
+    }
+    if head.categories.is_empty() {
+        head.categories = given(meta(&["article:section"]), "categories", report).into_iter().collect();
+    }
+    if head.summary.is_none() {
+        head.summary = given(meta(&["og:description", "description", "twitter:description"]), "summary", report);
+    }
+    (head, described)
+}
+
+/// The article among a page's JSON-LD.
+fn json_ld(report: &mut Report, tree: &Tree) -> Option<Node> {
+    let scripts = tree.walk(Tree::ROOT).filter(|id| {
+        tree.name(*id) == "script"
+            && tree.attribute(*id, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
+    });
+    for script in scripts {
+        let placed = tree.text(script);
+        // A string of the page, read as an input of its own whose lines begin where the string does.
+        let first_line = placed.spot(0).line;
+        let source = Source::new(Arc::clone(&report.file), placed.text.as_bytes()).at_line(first_line);
+        let inner = Input::new(&source, &placed.text);
+        match json::parse(&inner, 0..placed.text.len()) {
+            Ok(node) => {
+                if let Some(found) = news_article::find(&node) {
+                    return Some(found.clone());
+                }
+            }
+            Err(problem) => {
+                let what = format!("the page describes its article wrongly, which is passed over: {}", problem.what);
+                report.note(placed.spot(0), "", what, "");
+            }
+        }
+    }
+    None
+}

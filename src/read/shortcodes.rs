@@ -1,0 +1,85 @@
+//! WordPress's shortcodes, as `[caption id="…"]…[/caption]`: what its own editor put in texts before there were
+//! blocks. A caption becomes a figure; what a plugin would put in place of another is not known here, so that it is
+//! left out and told.
+
+use super::placed::Placed;
+use super::report::Report;
+
+/// The codes that WordPress itself has, and those of players and forms that are seen most. Other words in brackets
+/// are the author's.
+const KNOWN: [&str; 16] = [
+    "gallery",
+    "audio",
+    "video",
+    "embed",
+    "playlist",
+    "youtube",
+    "vimeo",
+    "twitter",
+    "tweet",
+    "facebook",
+    "instagram",
+    "contact-form-7",
+    "contact-form",
+    "sharethis",
+    "googlemaps",
+    "soundcloud",
+];
+
+/// The text with captions as figures and without the other known codes.
+pub fn resolve(placed: &Placed, report: &mut Report) -> Placed {
+    let text = placed.text.as_str();
+    if !text.contains('[') {
+        return placed.clone();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut steps = vec![(0, 0)];
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('[')) {
+        let start = at + found;
+        out.push_str(text.get(at..start).unwrap_or(""));
+        let rest = text.get(start..).unwrap_or("");
+        let code = code(rest);
+        match code {
+            Some(Code { name, closing, length }) if matches!(name, "caption" | "wp_caption") => {
+                out.push_str(if closing { "</figure>" } else { "<figure>" });
+                at = start + length;
+            }
+            Some(Code { name, closing, length }) if KNOWN.contains(&name) => {
+                if !closing {
+                    let what = format!("the code [{name}] was left out: what it stands for is known to its site only");
+                    report.warning(placed.spot(start), "content", what, "");
+                }
+                at = start + length;
+            }
+            _ => {
+                out.push('[');
+                at = start + 1;
+            }
+        }
+        steps.push((out.len(), at));
+    }
+    out.push_str(text.get(at..).unwrap_or(""));
+    placed.map(out, &steps)
+}
+
+struct Code<'t> {
+    name: &'t str,
+    closing: bool,
+    length: usize,
+}
+
+/// The code that begins a text.
+fn code(text: &str) -> Option<Code<'_>> {
+    /// Longer attributes than any editor writes.
+    const MOST: usize = 2000;
+    let inner = text.strip_prefix('[')?;
+    let end = inner.bytes().take(MOST).position(|byte| byte == b']')?;
+    let inner = inner.get(..end)?;
+    let (closing, inner) = match inner.strip_prefix('/') {
+        Some(rest) => (true, rest),
+        None => (false, inner),
+    };
+    let name = inner.split([' ', '\t', '\n', '=', '/']).next()?;
+    Some(Code { name, closing, length: end + 2 })
+}
