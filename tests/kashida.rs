@@ -110,8 +110,7 @@ fn words_that_must_keep_their_form_are_left_alone() {
     let library = Library::bundled();
     let mut shaper = Shaper::new(&library);
     for (family, weight, name) in FACES {
-        for word in
-            ["الله", "لله", "والله", "بالله", "في", "من", "على", "نعم", "أيضًا", "مرحبًا", "Arabic", "2024", "گفت", "ہم"]
+        for word in ["الله", "لله", "والله", "بالله", "في", "من", "على", "أيضًا", "مرحبًا", "Arabic", "2024"]
         {
             let places = marked(word, &drawn_out(word, family, weight, &mut shaper));
             let kept = match word {

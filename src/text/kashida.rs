@@ -136,6 +136,10 @@ fn adjusted(priority: u8, text: &str, letters: &[(usize, char)], offset: usize) 
     if matches!(letters[next].1, 'ا' | 'ى') && marks.contains(['\u{64B}', '\u{64C}', '\u{64D}']) {
         return None;
     }
+    // على and إلى: so short a word that everybody knows by its shape.
+    if letters.len() < SHORT_WORD && letters[next].1 == 'ى' {
+        return None;
+    }
     // The joined group that the stroke stands in.
     let start = (0..=before).rev().take_while(|&i| i == before || joins_left(letters[i].1)).last().unwrap_or(before);
     let end = (next..letters.len()).find(|&i| !joins_left(letters[i].1)).unwrap_or(letters.len() - 1);

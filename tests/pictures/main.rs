@@ -6,10 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nashra::export::pdf;
 use nashra::fonts::Library;
 use nashra::input;
-use nashra::locale::DateStyle;
 use nashra::preview::{self, Picture};
 use nashra::produce::{Engine, Format, Settings};
 use nashra::read;
@@ -63,16 +61,8 @@ fn theme(name: &str) -> Theme {
 
 /// The pages of a document, in shades of grey, cut to the ink.
 fn draw(name: &str, library: &Library) -> Grey {
-    let theme = theme(name);
-    let settings = Settings {
-        formats: vec![Format::Pdf],
-        time: Some(0),
-        theme: Some(theme),
-        kashida: None,
-        metrics: false,
-        dates: DateStyle::default(),
-        pdf: pdf::Options::default(),
-    };
+    let settings =
+        Settings { formats: vec![Format::Pdf], time: Some(0), theme: Some(theme(name)), ..Settings::default() };
     let path = folder().join(format!("{name}.json"));
     let (inputs, problems) = input::find(&[path.into_os_string()], None, &|_| true);
     assert!(!problems.any_error(), "{name}: {problems:?}");
