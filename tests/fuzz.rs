@@ -171,16 +171,8 @@ fn from_articles_to_text_and_books() {
 fn from_articles_to_pages() {
     use nashra::produce::{Engine, Format, Settings};
     let library = nashra::fonts::Library::bundled();
-    let settings = Settings {
-        formats: vec![Format::Pdf],
-        time: None,
-        theme: nashra::input::theme("pocket").ok(),
-        kashida: None,
-        metrics: false,
-        dates: Default::default(),
-        pdf: Default::default(),
-        assets: None,
-    };
+    let settings =
+        Settings { formats: vec![Format::Pdf], theme: nashra::input::theme("pocket").ok(), ..Settings::default() };
     try_out("pages", |bytes| {
         let mut engine = Engine::new(&library, &settings);
         for outcome in read(&Source::new("input", bytes), &Options::default()).outcomes.into_iter().take(2) {

@@ -17,13 +17,8 @@ fuzz_target!(|data: &str| {
     let library = Library::bundled();
     let settings = Settings {
         formats: vec![Format::Pdf],
-        time: None,
         theme: nashra::input::theme("pocket").ok(),
-        kashida: None,
-        metrics: false,
-        dates: Default::default(),
-        pdf: Default::default(),
-        assets: None,
+        ..Settings::default()
     };
     Engine::new(&library, &settings).produce(&Bulletin::of(article), Path::new("."));
 });

@@ -6,9 +6,6 @@ mod bad_inputs;
 mod batch;
 mod build;
 mod harness;
-<<<<<<< HEAD
-mod preview;
-=======
 mod import;
->>>>>>> c63ceca (Pictures keep their paths on import; schema examples; fuzz targets)
+mod preview;
 mod usage;

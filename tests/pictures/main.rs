@@ -72,6 +72,7 @@ fn draw(name: &str, library: &Library) -> Grey {
         metrics: false,
         dates: DateStyle::default(),
         pdf: pdf::Options::default(),
+        ..Settings::default()
     };
     let path = folder().join(format!("{name}.json"));
     let (inputs, problems) = input::find(&[path.into_os_string()], None, &|_| true);
