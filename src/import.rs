@@ -1,12 +1,15 @@
 //! Anything readable as the project's own JSON, with the local pictures beside it.
 //!
 //! One input becomes one file: an article, a list of articles, or a bulletin with its articles inside. Pictures are
-//! copied byte for byte into a folder of the file's name, and the paths in the JSON lead there; addresses on the web
-//! stay as they are. What is built from the file is what is built from the input.
+//! copied byte for byte to the path that is written for them, now beside the JSON; where another picture stands
+//! there, or the path climbs, into a folder of the file's name. Addresses on the web stay as they are. What is
+//! built from the file is what is built from the input.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 use crate::assets::Store;
 use crate::diagnostics::{Place, Problem, Problems};
@@ -27,12 +30,32 @@ pub struct Imported {
     pub sources: Vec<PathBuf>,
 }
 
+/// What has its place in an output folder already, over all inputs that are imported into it.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// By the path in small letters, as some file systems see it: the sum of the file's bytes.
+    sums: BTreeMap<String, [u8; 32]>,
+}
+
+impl Taken {
+    /// Takes a path for a file, unless a different one has it.
+    fn take(&mut self, path: &str, sum: [u8; 32]) -> bool {
+        *self.sums.entry(path.to_lowercase()).or_insert(sum) == sum
+    }
+}
+
 /// Reads an input for writing under `name`. `assets` is a further folder where pictures are looked for.
-pub fn import(input: &Input, name: &str, options: &read::Options, assets: Option<&Path>) -> Imported {
+pub fn import(
+    input: &Input,
+    name: &str,
+    options: &read::Options,
+    assets: Option<&Path>,
+    taken: &mut Taken,
+) -> Imported {
     let mut opened = input::open(input, options);
     let mut done = Imported { sources: opened.files.to_vec(), ..Imported::default() };
     let mut pictures =
-        Pictures { store: Store::new(&input.folder(), assets), name, files: Vec::new(), names: BTreeMap::new() };
+        Pictures { store: Store::new(&input.folder(), assets), name, taken, files: Vec::new(), names: BTreeMap::new() };
     let mut sections: Vec<SectionFile> =
         opened.sections.iter().map(|title| SectionFile { title: title.clone(), articles: Vec::new() }).collect();
     for entry in &mut opened.entries {
@@ -86,6 +109,7 @@ pub fn import(input: &Input, name: &str, options: &read::Options, assets: Option
 struct Pictures<'n> {
     store: Store,
     name: &'n str,
+    taken: &'n mut Taken,
     files: Vec<(PathBuf, Arc<[u8]>)>,
     /// By the folder and path under which a picture was found: the path it has now.
     names: BTreeMap<(PathBuf, String), String>,
@@ -122,18 +146,19 @@ impl Pictures<'_> {
                 return None;
             }
         };
+        let bytes = picture.file();
+        let sum: [u8; 32] = Sha256::digest(&bytes).into();
         let file = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let file = crate::batch::safe_name(&file);
-        let mut copy = format!("{}/{file}", self.name);
-        let bytes = picture.file();
+        let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        let mut copy = if plain { path.to_owned() } else { format!("{}/{file}", self.name) };
         let mut number = 1;
-        // Pictures of one name from several folders: the later ones are numbered.
-        while let Some((_, taken)) = self.files.iter().find(|(path, _)| *path == Path::new(&copy)) {
-            if *taken == bytes {
-                break;
-            }
+        while !self.taken.take(&copy, sum) {
+            copy = match number {
+                1 => format!("{}/{file}", self.name),
+                _ => format!("{}/{number}-{file}", self.name),
+            };
             number += 1;
-            copy = format!("{}/{number}-{file}", self.name);
         }
         if !self.files.iter().any(|(path, _)| *path == Path::new(&copy)) {
             self.files.push((PathBuf::from(&copy), bytes));

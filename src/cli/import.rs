@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use nashra::batch::safe_name;
 use nashra::diagnostics::{Place, Problem};
-use nashra::import::{Imported, import};
+use nashra::import::{Imported, Taken, import};
 use nashra::output::Folder;
 use nashra::{input, read};
 
@@ -28,7 +28,7 @@ Exit codes:
 /// Write anything readable as the project's own JSON
 ///
 /// Each input becomes one file, an article or a list of them, with copies of its
-/// local pictures in a folder of the same name. Nothing is fetched.
+/// local pictures beside it. Nothing is fetched.
 #[derive(Args)]
 #[command(after_help = AFTER)]
 pub struct Words {
@@ -76,14 +76,15 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
         }
     }
     let mut articles = 0;
+    let mut taken = Taken::default();
     for input in &inputs {
         messages.detail(&format!("reading {}", input.name));
         let name = safe_name(&input.stem);
-        let done = import(input, &name, &wish.reading, wish.assets.as_deref());
+        let done = import(input, &name, &wish.reading, wish.assets.as_deref(), &mut taken);
         messages.problems(&done.problems);
         failed |= done.problems.any_error();
         articles += done.articles;
-        if let Err(problem) = put(&wish, &name, done, messages) {
+        if let Err(problem) = put(&wish, done, messages) {
             messages.problem(&problem);
             failed = true;
         }
@@ -93,7 +94,7 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     if failed || messages.failed() { Exit::Failed } else { Exit::Done }
 }
 
-fn put(wish: &Wish, name: &str, done: Imported, messages: &mut Messages) -> Result<(), Problem> {
+fn put(wish: &Wish, done: Imported, messages: &mut Messages) -> Result<(), Problem> {
     if done.files.is_empty() {
         return Ok(());
     }
@@ -106,8 +107,10 @@ fn put(wish: &Wish, name: &str, done: Imported, messages: &mut Messages) -> Resu
             return Err(Problem::error(place, what, "choose another folder with -o"));
         }
     }
-    if done.files.len() > 1 {
-        Folder::create(wish.folder.join(name))?;
+    for (path, _) in &done.files {
+        if let Some(inner) = path.parent().filter(|inner| !inner.as_os_str().is_empty()) {
+            Folder::create(wish.folder.join(inner))?;
+        }
     }
     let files = done.files.iter().map(|(path, bytes)| (path.to_string_lossy().into_owned(), bytes.clone()));
     let files: Vec<_> = files.collect();

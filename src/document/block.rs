@@ -35,6 +35,7 @@ pub enum Block {
 #[serde(deny_unknown_fields)]
 pub struct Heading {
     /// What it says.
+    #[schemars(example = &"ما الذي تغيّر")]
     pub heading: Text,
     /// Its level, where the headline is 1: 2 for the article's parts, 3 and 4 for theirs.
     #[serde(default = "Heading::default_level")]
@@ -171,15 +172,18 @@ pub enum ImageSpan {
 #[serde(deny_unknown_fields)]
 pub struct Image {
     /// The image's path, relative to the file that names it.
+    #[schemars(example = &"pictures/market.jpg")]
     pub image: String,
     /// What it shows, for those who can't see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"مدخل السوق وفيه باعة")]
     pub alt: Option<Text>,
     /// What is said of it below.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caption: Option<Text>,
     /// Who made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"تصوير: سامر عيسى")]
     pub credit: Option<Text>,
     /// How wide it stands.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -216,6 +220,7 @@ pub struct Divider {
 #[serde(deny_unknown_fields)]
 pub struct Footnote {
     /// The name by which text refers to it.
+    #[schemars(example = &"1")]
     pub footnote: String,
     /// What it says.
     pub text: Text,

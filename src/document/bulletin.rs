@@ -67,27 +67,34 @@ pub struct BulletinFile {
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The bulletin's title.
+    #[schemars(example = &"نشرة الأسبوع")]
     pub title: Text,
     /// A line below the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"نشرة أسبوعية")]
     pub subtitle: Option<Text>,
     /// The issue's number or name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"العدد ٢١")]
     pub issue: Option<Text>,
     /// The day it is published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"2025-05-18")]
     pub date: Option<Date>,
     /// Its language, as a BCP 47 tag; `ar` where not given.
     #[serde(default)]
     pub language: Language,
     /// Who publishes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"دار المثال")]
     pub publisher: Option<Text>,
     /// The logo's path, relative to this file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"pictures/logo.png")]
     pub logo: Option<String>,
     /// A built-in theme's name, or the path of a theme file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"classic")]
     pub theme: Option<String>,
     /// The sections in order; at least one.
     #[schemars(length(min = 1))]

@@ -230,7 +230,8 @@ fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &mut Vec<Block>, lan
         let Some(address) = address.map(str::trim).filter(|address| !address.is_empty()) else { continue };
         let lower = address.to_ascii_lowercase();
         let by_name = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|ending| lower.contains(ending));
-        if !kind.starts_with("image") && !(kind.is_empty() && by_name) && tree.full_name(media) != "media:thumbnail" {
+        let picture = kind.starts_with("image") || (kind.is_empty() && by_name);
+        if !picture && tree.full_name(media) != "media:thumbnail" {
             let what = format!("a file that the entry names was left out: {}", super::address::shown(address));
             report.warning(tree.at(media), "enclosure", what, "");
             continue;

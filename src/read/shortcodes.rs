@@ -41,7 +41,7 @@ pub fn resolve(placed: &Placed, report: &mut Report) -> Placed {
         let rest = text.get(start..).unwrap_or("");
         let code = code(rest);
         match code {
-            Some(Code { name, closing, length }) if matches!(name, "caption" | "wp_caption") => {
+            Some(Code { name: "caption" | "wp_caption", closing, length }) => {
                 out.push_str(if closing { "</figure>" } else { "<figure>" });
                 at = start + length;
             }

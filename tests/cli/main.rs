@@ -6,5 +6,6 @@ mod bad_inputs;
 mod batch;
 mod build;
 mod harness;
+mod import;
 mod preview;
 mod usage;

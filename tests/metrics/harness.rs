@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use nashra::assets::Assets;
 use nashra::diagnostics::Problems;
 use nashra::document::{Article, Block, Bulletin, Text};
 use nashra::fonts::Library;
@@ -42,7 +43,7 @@ pub fn narrow(family: Family, column_mm: f64) -> Theme {
 /// Lays a bulletin out.
 pub fn layout(bulletin: &Bulletin, theme: &Theme, library: &Library) -> Layout {
     let mut problems = Problems::default();
-    let layout = lay_out(bulletin, theme, DateStyle::default(), &mut Shaper::new(library), &mut problems);
+    let layout = lay_out(bulletin, theme, DateStyle::default(), &Assets::default(), &mut Shaper::new(library), &mut problems);
     assert!(!problems.any_error(), "{problems:?}");
     layout
 }

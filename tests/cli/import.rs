@@ -1,0 +1,98 @@
+//! `nashra import` and `nashra check`.
+
+use std::fs;
+use std::path::Path;
+
+use crate::harness::*;
+
+fn formats() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/formats")
+}
+
+#[test]
+fn what_is_built_from_an_import_is_what_is_built_from_the_original() {
+    for entry in fs::read_dir(formats()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "jpg") {
+            continue;
+        }
+        let folder = temporary();
+        let original = folder.path().join("original");
+        fs::create_dir(&original).unwrap();
+        for picture in ["market.jpg", "wheat.jpg", "school.jpg"] {
+            fs::copy(formats().join(picture), original.join(picture)).unwrap();
+        }
+        let name = path.file_name().unwrap().to_str().unwrap();
+        fs::copy(&path, original.join(name)).unwrap();
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        let source = format!("original/{name}");
+        let done = run(folder.path(), &["import", &source, "-o", "own"]);
+        assert_eq!(done.code, Some(0), "{name}: {}", done.err);
+        for (input, out) in [(source.as_str(), "a"), (&format!("own/{stem}.json"), "b")] {
+            let done = run(folder.path(), &["build", input, "--name", "x", "-o", out]);
+            assert_eq!(done.code, Some(0), "{name}: {}", done.err);
+        }
+        let (a, b) = (files(&folder.path().join("a")), files(&folder.path().join("b")));
+        assert_eq!(a.len(), 3);
+        assert!(a == b, "{name}: the outputs differ");
+    }
+}
+
+#[test]
+fn an_import_never_replaces_what_it_reads() {
+    let folder = temporary();
+    let json = r#"{ "headline": "عنوان", "body": ["فقرة"] }"#;
+    fs::write(folder.path().join("a.json"), json).unwrap();
+    let done = run(folder.path(), &["import", "a.json", "-o", "."]);
+    assert_eq!(done.code, Some(1), "{}", done.err);
+    assert_eq!(fs::read_to_string(folder.path().join("a.json")).unwrap(), json);
+    fs::create_dir(folder.path().join("b")).unwrap();
+    fs::write(folder.path().join("b/a.yaml"), "headline: x\nbody: [y]\n").unwrap();
+    let done = run(folder.path(), &["import", "a.json", "b/a.yaml", "-o", "out"]);
+    assert_eq!(done.code, Some(2), "{}", done.err);
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_check_tells_everything_at_once() {
+    let folder = temporary();
+    let article = "headline: «عنوان\nbody:\n  - فقرة 𓀀 هنا\n  - heading: قسم\n    level: 3\n  - image: no.jpg\n";
+    fs::write(folder.path().join("a.yaml"), article).unwrap();
+    fs::write(folder.path().join("b.json"), r#"{ "headline": "x", "bodi": [] }"#).unwrap();
+    let done = run(folder.path(), &["check", "a.yaml", "b.json"]);
+    assert_eq!(done.code, Some(1), "{}", done.err);
+    for words in [
+        "a.yaml:1:11: headline: the mark « is opened and never closed",
+        "a.yaml:3:10: body[0]: no face has the character “𓀀” (U+13000)",
+        "the first heading has level 3",
+        "can't be read: there is no such file",
+        "the image has no alt text",
+        "unknown field “bodi”",
+        "\u{2068}headline: «عنوان\u{2069}",
+        "column 11: \u{2068}«عنوان\u{2069}",
+    ] {
+        assert!(done.err.contains(words), "{words}: {}", done.err);
+    }
+    let done = run(folder.path(), &["check", "a.yaml", "--json"]);
+    let list: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    let first = &list[0];
+    assert!(first["line"].is_u64() && first["file"] == "a.yaml" && first["text"].is_string(), "{first}");
+    assert!(done.err.is_empty(), "{}", done.err);
+}
+
+#[test]
+fn cleaning_is_asked_for_by_name() {
+    let folder = temporary();
+    fs::write(folder.path().join("a.yaml"), "headline: مـــحمد کتاب 2025\nbody: [ﻻ]\n").unwrap();
+    let steps = "presentation,tatweel,lookalikes,digits";
+    let done = run(folder.path(), &["import", "a.yaml", "-o", "out", "--clean", steps]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let json = fs::read_to_string(folder.path().join("out/a.json")).unwrap();
+    assert!(json.contains("محمد كتاب ٢٠٢٥") && json.contains("\"لا\""), "{json}");
+    assert!(done.err.contains("note: a.yaml:1:12: headline: --clean tatweel: 3 ×"), "{}", done.err);
+    fs::write(folder.path().join("mine.txt"), "# لنا\nتابعونا هنا\n").unwrap();
+    fs::write(folder.path().join("b.txt"), "عنوان الخبر\n\nفقرة أولى.\n\nتابعونا هنا\n").unwrap();
+    let done = run(folder.path(), &["import", "b.txt", "-o", "out", "--leftovers", "mine.txt"]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    assert!(!fs::read_to_string(folder.path().join("out/b.json")).unwrap().contains("تابعونا"));
+}
