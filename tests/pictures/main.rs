@@ -61,17 +61,8 @@ fn theme(name: &str) -> Theme {
 
 /// The pages of a document, in shades of grey, cut to the ink.
 fn draw(name: &str, library: &Library) -> Grey {
-    let theme = theme(name);
-    let settings = Settings {
-        formats: vec![Format::Pdf],
-        time: Some(0),
-        theme: Some(theme),
-        kashida: None,
-        metrics: false,
-        dates: DateStyle::default(),
-        pdf: pdf::Options::default(),
-        ..Settings::default()
-    };
+    let settings =
+        Settings { formats: vec![Format::Pdf], time: Some(0), theme: Some(theme(name)), ..Settings::default() };
     let path = folder().join(format!("{name}.json"));
     let (inputs, problems) = input::find(&[path.into_os_string()], None, &|_| true);
     assert!(!problems.any_error(), "{name}: {problems:?}");
