@@ -77,7 +77,8 @@ pub fn check(text: &Text, problems: &mut Problems) {
 /// Whether a closing bracket stands behind the number or letter of an item: `1)` or `أ)`.
 fn is_item(plain: &str, at: usize) -> bool {
     let before = plain.get(..at).unwrap_or("").trim_start();
-    before.chars().count() <= 3 && before.chars().all(char::is_alphanumeric)
+    let count = before.chars().count();
+    (count == 1 && before.chars().all(char::is_alphabetic)) || (count <= 3 && before.chars().all(char::is_numeric))
 }
 
 fn tell(text: &Text, plain: &str, c: char, at: usize, what: &str, problems: &mut Problems) {

@@ -333,8 +333,8 @@ mod tests {
         assert_eq!(spot("ب", all), Spot { line: 1, column: 10 });
         assert_eq!(spot("ج", all), Spot { line: 2, column: 4 });
         assert_eq!(spot("د", all), Spot { line: 2, column: 15 });
-        assert_eq!(spot("و", all), Spot { line: 2, column: 28 });
-        assert_eq!(spot("ح", all), Spot { line: 2, column: 45 });
+        assert_eq!(spot("و", all), Spot { line: 2, column: 29 });
+        assert_eq!(spot("ح", all), Spot { line: 2, column: 46 });
     }
 
     #[test]

@@ -43,7 +43,8 @@ pub fn narrow(family: Family, column_mm: f64) -> Theme {
 /// Lays a bulletin out.
 pub fn layout(bulletin: &Bulletin, theme: &Theme, library: &Library) -> Layout {
     let mut problems = Problems::default();
-    let layout = lay_out(bulletin, theme, DateStyle::default(), &Assets::default(), &mut Shaper::new(library), &mut problems);
+    let layout =
+        lay_out(bulletin, theme, DateStyle::default(), &Assets::default(), &mut Shaper::new(library), &mut problems);
     assert!(!problems.any_error(), "{problems:?}");
     layout
 }
