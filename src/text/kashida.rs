@@ -52,7 +52,7 @@ impl Kashida {
         match self {
             Kashida::Off => f64::INFINITY,
             Kashida::Light => 200.0,
-            Kashida::Normal => 40.0,
+            Kashida::Normal => 33.0,
             Kashida::Strong => 8.0,
         }
     }

@@ -74,5 +74,5 @@ fn face_lines(root: &Path, folder: &Path, face: &str, space: f64, judges: &Judge
         number("largest")
     );
     let even = MEAN.contains(&number("mean")) && AT_MOST.iter().all(|&(name, most)| number(name) <= most);
-    Ok(if even && number("lines") >= 30.0 { Outcome::passed(summary) } else { Outcome::failed(summary, said.all()) })
+    Ok(if even && number("lines") >= 20.0 { Outcome::passed(summary) } else { Outcome::failed(summary, said.all()) })
 }
