@@ -5,6 +5,7 @@
 //! format fails, the others are still made; what to do with them is the caller's to say.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::assets::{self, Assets, MediaType, Picture};
 use crate::diagnostics::{Origin, Place, Problem, Problems};
@@ -107,12 +108,15 @@ pub struct Engine<'l> {
     library: &'l Library,
     shaper: Shaper<'l>,
     outlines: Outlines<'l>,
+    /// The built-in themes that were asked for, by name, and the settings' own without one.
+    themes: Vec<(Option<String>, Arc<Theme>)>,
 }
 
 impl<'l> Engine<'l> {
     /// An engine for bulletins with these settings.
     pub fn new(library: &'l Library, settings: &Settings) -> Self {
-        Engine { settings: settings.clone(), library, shaper: Shaper::new(library), outlines: Outlines::new(library) }
+        let (shaper, outlines) = (Shaper::new(library), Outlines::new(library));
+        Engine { settings: settings.clone(), library, shaper, outlines, themes: Vec::new() }
     }
 
     /// Makes a bulletin's outputs. `folder` is the one that the bulletin's own paths (logo, theme) are relative to.
@@ -130,7 +134,7 @@ impl<'l> Engine<'l> {
             };
             match made {
                 Ok(bytes) => produced.files.push((format, bytes)),
-                Err(problem) => produced.problems.push(problem),
+                Err(problems) => produced.problems.append(problems),
             }
         }
         produced
@@ -150,7 +154,7 @@ impl<'l> Engine<'l> {
         folder: &Path,
         assets: &Assets,
         produced: &mut Produced,
-    ) -> Result<Vec<u8>, Problem> {
+    ) -> Result<Vec<u8>, Problems> {
         let layout = self.lay_out(bulletin, folder, assets, &mut produced.problems)?;
         produced.pages = Some(layout.pages.len());
         if self.settings.metrics {
@@ -159,7 +163,7 @@ impl<'l> Engine<'l> {
         let time = moment(bulletin, self.settings.time);
         let options = pdf::Options { modified_unix_seconds: time, ..self.settings.pdf.clone() };
         pdf::write(&layout, bulletin, self.library, &mut self.outlines, &options)
-            .map_err(|error| Problem::error(Place::default(), format!("the PDF can't be made: {error}"), ""))
+            .map_err(|error| Problem::error(Place::default(), format!("the PDF can't be made: {error}"), "").into())
     }
 
     fn lay_out(
@@ -168,21 +172,39 @@ impl<'l> Engine<'l> {
         folder: &Path,
         assets: &Assets,
         problems: &mut Problems,
-    ) -> Result<Layout, Problem> {
+    ) -> Result<Layout, Problems> {
         let theme = self.theme(bulletin, folder)?;
         Ok(lay_out(bulletin, &theme, self.settings.dates, assets, &mut self.shaper, problems))
     }
 
-    fn theme(&self, bulletin: &Bulletin, folder: &Path) -> Result<Theme, Problem> {
-        let mut theme = match (&self.settings.theme, &bulletin.theme) {
-            (Some(theme), _) => theme.clone(),
-            (None, Some(name)) => input::theme_of_bulletin(name, folder)?,
-            (None, None) => input::theme(USUAL_THEME)?,
+    /// The theme of a bulletin. A built-in one is read once; a file may change from one bulletin to the next.
+    fn theme(&mut self, bulletin: &Bulletin, folder: &Path) -> Result<Arc<Theme>, Problems> {
+        let name = match (&self.settings.theme, &bulletin.theme) {
+            (Some(_), _) => None,
+            (None, Some(name)) if input::is_theme_file(name) => {
+                return Ok(self.in_force(input::theme_of_bulletin(name, folder)?));
+            }
+            (None, Some(name)) => Some(name.as_str()),
+            (None, None) => Some(USUAL_THEME),
         };
+        if let Some((_, theme)) = self.themes.iter().find(|(known, _)| known.as_deref() == name) {
+            return Ok(Arc::clone(theme));
+        }
+        let theme = match (&self.settings.theme, name) {
+            (Some(theme), _) => theme.clone(),
+            (None, name) => input::theme_of_bulletin(name.unwrap_or(USUAL_THEME), folder)?,
+        };
+        let theme = self.in_force(theme);
+        self.themes.push((name.map(str::to_owned), Arc::clone(&theme)));
+        Ok(theme)
+    }
+
+    /// A theme with what the settings say in its place.
+    fn in_force(&self, mut theme: Theme) -> Arc<Theme> {
         if let Some(kashida) = self.settings.kashida {
             theme.kashida = kashida;
         }
-        Ok(theme)
+        Arc::new(theme)
     }
 
     fn epub(
@@ -191,9 +213,9 @@ impl<'l> Engine<'l> {
         folder: &Path,
         assets: &Assets,
         problems: &mut Problems,
-    ) -> Result<Vec<u8>, Problem> {
+    ) -> Result<Vec<u8>, Problems> {
         let images = |path: &str, origin: &Origin| assets.get(path, origin).map(|picture| for_readers(picture));
-        let failed = |error: epub::Error| Problem::error(Place::default(), error.to_string(), "");
+        let failed = |error: epub::Error| Problems::from(Problem::error(Place::default(), error.to_string(), ""));
         let Book { faces, cover, page_list } = self.settings.epub;
         let dates = self.settings.dates;
         let mut options = epub::Options {

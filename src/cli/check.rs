@@ -13,7 +13,7 @@ use nashra::produce::USUAL_THEME;
 use nashra::{input, read};
 use serde_json::json;
 
-use super::words::{Reading, is_readable};
+use super::words::{self, Reading, is_readable};
 use super::{Exit, Messages, Misuse};
 
 const AFTER: &str = "\
@@ -60,8 +60,7 @@ impl Words {
     /// Makes a wish of the words.
     pub fn resolve(self) -> Result<Wish, Misuse> {
         let reading = self.reading.options()?;
-        let theme = input::theme(self.theme.as_deref().unwrap_or(USUAL_THEME));
-        let theme = theme.map_err(|problem| Misuse::new(format!("--theme: {}", problem.what)))?;
+        let theme = words::theme(self.theme.as_deref().unwrap_or(USUAL_THEME))?;
         Ok(Wish { inputs: self.reading.inputs, reading, json: self.json, theme, assets: self.assets })
     }
 }

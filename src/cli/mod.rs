@@ -19,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use nashra::diagnostics::Problems;
 
 pub use messages::{Loudness, Messages};
 
@@ -70,11 +71,16 @@ pub enum Action {
 }
 
 /// Words that can't be meant, though each by itself is right.
-pub struct Misuse(String);
+pub enum Misuse {
+    /// What is wrong with them.
+    Words(String),
+    /// What is wrong with a file that they name for a setting.
+    File(Problems),
+}
 
 impl Misuse {
     fn new(what: impl Into<String>) -> Self {
-        Misuse(what.into())
+        Misuse::Words(what.into())
     }
 }
 
@@ -133,7 +139,11 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
     };
     match action {
         Ok(action) => Ok(Command { action, loudness }),
-        Err(Misuse(what)) => {
+        Err(Misuse::File(problems)) => {
+            Messages::new(loudness).problems(&problems);
+            Err(Exit::Usage)
+        }
+        Err(Misuse::Words(what)) => {
             let error = clap::Error::raw(ErrorKind::ValueValidation, format!("{what}\n"));
             Err(say(match grammar.find_subcommand(name) {
                 Some(command) => error.with_cmd(command),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
-use nashra::diagnostics::{Problem, refusal};
+use nashra::diagnostics::{Place, Problem, Problems, refusal};
 use nashra::export::epub::Faces;
 use nashra::export::pdf::{self, Standard};
 use nashra::export::plain::{self, Form};
@@ -14,7 +14,7 @@ use nashra::input;
 use nashra::locale::{Calendar, DateStyle, Digits, Months};
 use nashra::produce::{Book, Format, Settings};
 use nashra::read;
-use nashra::theme::Kashida;
+use nashra::theme::{Kashida, Theme};
 
 use super::Misuse;
 
@@ -218,8 +218,7 @@ fn one_of<T: Copy + Send + Sync + 'static>(values: &'static [(&'static str, T)])
 impl Looks {
     /// The settings of a run that makes these formats.
     pub fn settings(&self, formats: Vec<Format>) -> Result<Settings, Misuse> {
-        let theme = self.theme.as_deref().map(input::theme).transpose();
-        let theme = theme.map_err(|problem| Misuse::new(format!("--theme: {}", without_label(&problem))))?;
+        let theme = self.theme.as_deref().map(theme).transpose()?;
         let dates = DateStyle {
             weekday: false,
             digits: self.digits,
@@ -249,11 +248,19 @@ impl Looks {
     }
 }
 
-/// A problem as a part of a sentence.
-fn without_label(problem: &Problem) -> String {
-    let file = problem.place.to_string();
-    let colon = if file.is_empty() { "" } else { ": " };
-    format!("{file}{colon}{}", problem.what)
+/// The theme that `--theme` names.
+pub fn theme(given: &str) -> Result<Theme, Misuse> {
+    input::theme(given).map_err(|problems| {
+        let of_option = |mut problem: Problem| {
+            if problem.place == Place::default() {
+                problem.place.field = "--theme".into();
+            }
+            problem
+        };
+        let mut list = Problems::default();
+        problems.into_iter().map(of_option).for_each(|problem| list.push(problem));
+        Misuse::File(list)
+    })
 }
 
 fn source_date_epoch() -> Result<Option<i64>, Misuse> {

@@ -5,10 +5,12 @@
 //! place. Text carries its [`Origin`] from the reader on, so that a warning that arises in layout (a character
 //! that no face has) still names the line and column that the user wrote.
 
+mod nearest;
 mod place;
 mod problem;
 mod system;
 
+pub use nearest::nearest;
 pub use place::{Anchor, Origin, Place};
 pub use problem::{Problem, Problems, Severity};
 pub use system::{lasts, refusal};

@@ -25,7 +25,7 @@ pub use articles::{Entry, Opened, Share, open};
 pub use assemble::{Assembled, assemble};
 pub(crate) use bulletin::file_inside;
 pub use find::find;
-pub use theme::{theme, theme_of_bulletin};
+pub use theme::{is_theme_file, theme, theme_of_bulletin};
 
 use crate::diagnostics::{Place, Problem, refusal};
 use spool::Spool;

@@ -10,7 +10,7 @@ use super::tree::{Node, Value};
 use super::{Item, Outcome, footnotes};
 use crate::document::{Article, ArticleEntry, Block, BulletinFile, SectionFile, Source, Text};
 
-pub use super::fields::nearest;
+pub use crate::diagnostics::nearest;
 
 /// The fields of an article.
 const ARTICLE: [&str; 14] = [

@@ -1,9 +1,10 @@
 //! Placed trees to the blocks of a body.
 
-use super::fields::{Fields, nearest};
+use super::fields::Fields;
 use super::footnotes;
 use super::report::Report;
 use super::tree::{Node, Value};
+use crate::diagnostics::nearest;
 use crate::document::{
     Block, Divider, Footnote, Heading, Image, ImageSpan, List, ListItem, Numbering, Poetry, Quotation, Table,
     TableParts, Text, Verse,

@@ -9,6 +9,7 @@ use super::lines::Spot;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Key, Node, Value};
+use crate::diagnostics::nearest;
 use crate::document::{Date, Language, Text, markup};
 
 /// The fields of one group.
@@ -43,14 +44,6 @@ impl<'n> Fields<'n> {
 /// The path of field `name` below `path`.
 pub fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
-}
-
-/// The name among `known` that is nearest to `name`, if it is near enough to be meant.
-pub fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    // One slip in a short name, two in a middling one, three in a long one.
-    let bound = 1 + name.chars().count() / 5;
-    let distances = known.iter().map(|k| (strsim::damerau_levenshtein(&name.to_lowercase(), k), *k));
-    distances.filter(|(distance, _)| *distance <= bound.min(3)).min().map(|(_, known)| known)
 }
 
 /// Names that other forms use for a field of ours.
