@@ -113,7 +113,7 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     fn paragraph(&mut self, text: &Text, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
         let mut style = self.setter.theme.body;
         // The first paragraph, and one after a heading, need no indent to be seen as such.
-        if rows.is_empty() || self.after_heading {
+        if rows.iter().all(|r| r.float.is_some()) || self.after_heading {
             style.indent = 0.0;
         }
         let node = self.tree.add(parent, Role::Paragraph);
@@ -285,17 +285,19 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     }
 
     /// What closes an article: where it was published first, and who has the rights.
-    pub fn closing(&mut self, article: &Article, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
+    pub fn closing(&mut self, article: &Article, parent: NodeId, room: Room) -> Vec<Row> {
+        let mut rows = Vec::new();
         let style = self.setter.theme.closing;
         if let Some(line) = article.source.as_ref().and_then(|s| source_line(s, self.language)) {
             let node = self.tree.add(parent, Role::Paragraph);
             rows.push(Row::space(1));
-            self.text(&line, &style, node, room, rows);
+            self.text(&line, &style, node, room, &mut rows);
         }
         if let Some(copyright) = &article.copyright {
             let node = self.tree.add(parent, Role::Paragraph);
-            self.text(copyright, &style, node, room, rows);
+            self.text(copyright, &style, node, room, &mut rows);
         }
+        rows
     }
 }
 

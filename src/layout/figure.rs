@@ -1,18 +1,19 @@
-//! Pictures with what is said of them.
+//! Pictures with what is said of them: one row that moves as a whole, see [`super::columns`].
 
 use std::rc::Rc;
 
 use super::blocks::{Blocks, Room};
+use super::columns::Span;
 use super::page::{Artifact, Content, Frame, Owner};
-use super::rows::{Row, join};
+use super::rows::{Row, join, merged};
 use super::structure::{NodeId, Role};
 use crate::assets::{PRINT_DPI, Picture};
 use crate::diagnostics::{Problem, Problems};
 use crate::document::{Image, Text};
 use crate::theme::TextStyle;
 
-/// A picture is at most this share of a column high, so that it never stands alone on a page.
-const HIGHEST: f64 = 0.62;
+/// A picture is at most this share of a column high, so that text stands beside or below it.
+const HIGHEST: f64 = 0.5;
 /// A small picture is not drawn larger than at this many pixels an inch: below it single pixels are seen.
 const LEAST_DPI: f64 = 96.0;
 /// Below a picture, before its caption, in points.
@@ -20,35 +21,45 @@ const BELOW: f64 = 3.0;
 /// Points in an inch.
 const POINTS_PER_INCH: f64 = 72.0;
 
-/// Adds a picture's rows. `column` is the height of a full column in points.
+/// Adds a picture with its caption: as one row that may move, or row by row where that is higher than a column.
+/// `place` says how wide it stands; `column` is the height of a full column in points.
 #[expect(clippy::too_many_arguments, reason = "a picture, and where it stands")]
 pub fn rows(
     blocks: &mut Blocks<'_, '_, '_>,
     image: &Image,
     picture: Option<&Rc<Picture>>,
     parent: NodeId,
-    room: Room,
+    place: (Span, Room),
     column: f64,
     problems: &mut Problems,
     rows: &mut Vec<Row>,
 ) {
-    let caption = join(image.caption.iter().chain(&image.credit));
-    let from = rows.len();
+    let (span, room) = place;
+    let mut set = Vec::new();
     if let Some(picture) = picture {
-        if from > 0 {
-            rows.push(Row::space(1));
-        }
-        let row = figure(blocks, image, picture, parent, room, column, problems);
-        rows.push(row);
+        set.push(figure(blocks, image, picture, parent, room, column, problems));
     }
-    if let Some(caption) = caption {
+    if let Some(caption) = join(image.caption.iter().chain(&image.credit)) {
         let node = blocks.tree.add(parent, Role::Caption);
         let style = TextStyle { indent: 0.0, ..blocks.setter.theme.caption };
-        let at = rows.len();
-        blocks.text(&caption, &style, node, room, rows);
-        rows[at..].iter_mut().for_each(|r| r.may_open = false);
+        let at = set.len();
+        blocks.text(&caption, &style, node, room, &mut set);
+        // The picture and the caption's first two lines stay together.
+        set[at..].iter_mut().take(2).for_each(|r| r.may_open = at == 0);
     }
-    if rows.len() > from {
+    let leading = blocks.setter.theme.body.leading;
+    let lines: usize = set.iter().map(|r| r.lines).sum();
+    if picture.is_some() && lines as f64 * leading <= column {
+        let mut row = merged(set, leading);
+        row.float = Some(span);
+        if span == Span::All {
+            // A note needs a column to stand at the foot of; these stand at the end of the article.
+            row.notes.clear();
+        }
+        rows.push(row);
+    } else if !set.is_empty() {
+        rows.push(Row::space(1));
+        rows.extend(set);
         rows.push(Row::space(1));
     }
 }

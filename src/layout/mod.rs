@@ -6,7 +6,7 @@
 //!
 //! * `set` shapes and breaks one text in one of the theme's styles; `rows` makes rows of its lines.
 //! * `head`, `blocks`, `table`, `figure`, `notes`, `contents` set the parts of a bulletin, and make their nodes in the [`Tree`].
-//! * `columns` deals rows out to columns; `placer` puts them on pages.
+//! * `columns` and `fill` deal rows out to columns, and find where pictures stand; `placer` puts them on pages.
 //! * `furniture` adds running heads and folios.
 //! * [`metrics`] says how well lines are filled.
 
@@ -14,6 +14,7 @@ mod blocks;
 mod columns;
 mod contents;
 mod figure;
+mod fill;
 mod furniture;
 mod head;
 pub mod metrics;
@@ -40,6 +41,7 @@ pub use page::{Artifact, Content, Frame, Owner, Page, Paint, SetText};
 pub use structure::{ListMarks, Node, NodeId, Role, Tree};
 
 use blocks::{Blocks, Room};
+use columns::Span;
 use contents::Contents;
 use furniture::Running;
 use notes::FootNotes;
@@ -98,6 +100,13 @@ pub fn lay_out(
     maker.finish(contents, problems)
 }
 
+/// Lets a picture stand before a block's first row, unless that stays with the row before.
+fn begin(first: Option<&mut Row>) {
+    if let Some(row) = first {
+        row.begins = row.may_open;
+    }
+}
+
 /// A bulletin being made.
 struct Maker<'m, 'a, 'l> {
     bulletin: &'m Bulletin,
@@ -108,14 +117,6 @@ struct Maker<'m, 'a, 'l> {
     entries: Vec<Entry>,
     /// For each entry, the section or the article it is.
     texts: Vec<(Option<Text>, Option<Text>)>,
-}
-
-/// Part of an article's body.
-enum Part {
-    /// Rows for columns.
-    Columns(Vec<Row>),
-    /// Rows across all columns.
-    Across(Vec<Row>),
 }
 
 /// The contents, and where its rows are to be put.
@@ -206,25 +207,15 @@ impl Maker<'_, '_, '_> {
             self.placer.across(vec![Row::space(2)]);
             self.placer.across(opening);
         }
-        let mut head = Some(head.rows);
+        let mut rows = head.rows;
         if !in_columns {
-            self.placer.across(head.take().unwrap_or_default());
+            self.placer.across(std::mem::take(&mut rows));
         }
-        for part in body {
-            match part {
-                Part::Columns(rows) => {
-                    let rows = head.take().into_iter().flatten().chain(rows).collect();
-                    self.placer.columns(rows, &foot, rtl);
-                }
-                Part::Across(rows) => {
-                    self.placer.make_room(rows.iter().map(|r| r.lines).sum());
-                    self.placer.across(rows);
-                }
-            }
-        }
+        rows.extend(body);
+        self.placer.columns(rows, &foot, rtl);
     }
 
-    /// An article's body: columns, and what stands across them.
+    /// An article's body as rows for columns, with its pictures among them.
     fn body(
         &mut self,
         article: &Article,
@@ -233,38 +224,33 @@ impl Maker<'_, '_, '_> {
         parent: NodeId,
         foot: &mut FootNotes,
         problems: &mut Problems,
-    ) -> Vec<Part> {
+    ) -> Vec<Row> {
         let page = &self.setter.theme.page;
         let room = Room { left: 0.0, width: page.column() };
         let measure = Room { left: 0.0, width: page.measure() };
-        let one_column = page.columns <= 1;
         let column = self.placer.column_height();
-        let mut parts = Vec::new();
         let mut rows = Vec::new();
         let mut blocks = Blocks::new(&article.language, level, &mut self.setter, &mut self.tree);
         for block in &article.body {
             let from = rows.len();
             match block {
                 Block::Image(image) => {
+                    let all = image.span == ImageSpan::All && page.columns > 1;
+                    let (span, room) = if all { (Span::All, measure) } else { (Span::Column, room) };
                     let picture = self.assets.picture(image);
-                    if image.span == ImageSpan::All && picture.is_some() && !one_column {
-                        let mut across = Vec::new();
-                        figure::rows(&mut blocks, image, picture, parent, measure, column, problems, &mut across);
-                        parts.push(Part::Columns(std::mem::take(&mut rows)));
-                        parts.push(Part::Across(across));
-                        continue;
-                    }
-                    figure::rows(&mut blocks, image, picture, parent, room, column, problems, &mut rows);
-                    blocks.keep_with_heading(false, from, &mut rows);
+                    figure::rows(&mut blocks, image, picture, parent, (span, room), column, problems, &mut rows);
                 }
                 other => blocks.block(other, parent, room, &mut rows),
             }
+            begin(rows.get_mut(from));
             foot.add(&mut rows[from..], notes, parent, room, column, &mut blocks);
         }
-        rows.extend(foot.closing(notes, parent, room, &mut blocks));
-        blocks.closing(article, parent, room, &mut rows);
-        parts.push(Part::Columns(rows));
-        parts
+        for closing in [foot.closing(notes, parent, room, &mut blocks), blocks.closing(article, parent, room)] {
+            let from = rows.len();
+            rows.extend(closing);
+            begin(rows.get_mut(from));
+        }
+        rows
     }
 
     /// Page numbers, contents, furniture.

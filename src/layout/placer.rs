@@ -1,6 +1,8 @@
 //! Puts rows on pages: across all columns, or column by column, one after another down the pages.
 
-use super::columns::{self, Dealt, Place};
+use std::collections::BTreeMap;
+
+use super::columns::{self, Dealt, Place, Shape, Span};
 use super::notes::{self, FootNotes};
 use super::page::{Page, PageGrid};
 use super::rows::Row;
@@ -102,69 +104,99 @@ impl<'t> Placer<'t> {
         let grid = self.grid(rtl);
         let leading = self.theme.body.leading;
         let foot = |number: usize| notes.get(number).map_or(0.0, |n| n.height / leading);
-        let shapes: Vec<columns::Shape> = rows.iter().map(|r| r.shape(&foot)).collect();
+        let shapes: Vec<Shape> = rows.iter().map(|r| r.shape(&foot)).collect();
         let start = self.line;
         let first_page = self.pages.len() - 1;
         let capacity = |page: usize| if page == 0 { grid.lines.saturating_sub(start) } else { grid.lines };
         let Dealt { places, height } = columns::deal(&shapes, grid.columns, capacity);
-        let last = places.last().map_or(0, |p| p.page);
+        let last = places.iter().map(|p| p.page).max().unwrap_or(0);
         while self.pages.len() <= first_page + last {
             self.new_page();
         }
-        let mut open: Option<(usize, usize)> = None;
-        let mut column_notes: Vec<usize> = Vec::new();
-        let mut column_of = Place::default();
-        for (row, at) in rows.into_iter().zip(&places) {
-            let offset = if at.page == 0 { start } else { 0 };
-            if open != Some((at.page, at.column)) {
-                self.foot(&mut column_notes, column_of, first_page, start, last, height, &grid, rtl, notes);
-                if let Some(header) = row.header.as_ref().filter(|h| h.lines == at.line && at.line > 0) {
-                    let page = &mut self.pages[first_page + at.page];
-                    header.place_again(page, grid.column_left(at.column), grid.top(offset));
-                }
-                open = Some((at.page, at.column));
-                column_of = *at;
+        let mut pages: Vec<Vec<Placed>> = vec![Vec::new(); last + 1];
+        for (row, &place) in rows.into_iter().zip(&places) {
+            if let Some(page) = pages.get_mut(place.page) {
+                page.push(Placed { row, place });
             }
-            column_notes.extend(&row.notes);
-            let page = &mut self.pages[first_page + at.page];
-            row.place(page, grid.column_left(at.column), grid.top(offset + at.line));
         }
-        self.foot(&mut column_notes, column_of, first_page, start, last, height, &grid, rtl, notes);
+        for (number, placed) in pages.into_iter().enumerate() {
+            let Some(page) = self.pages.get_mut(first_page + number) else { continue };
+            let offset = if number == 0 { start } else { 0 };
+            put(in_reading_order(placed), page, &Ground { theme: self.theme, grid, offset, rtl, notes });
+        }
         self.line = if last == 0 { start + height } else { height };
     }
+}
 
-    /// Puts the footnotes of a column at its foot.
-    #[expect(clippy::too_many_arguments, reason = "a column, and where its page's columns end")]
-    fn foot(
-        &mut self,
-        numbers: &mut Vec<usize>,
-        column: Place,
-        first_page: usize,
-        start: usize,
-        last: usize,
-        height: usize,
-        grid: &PageGrid,
-        rtl: bool,
-        notes: &FootNotes,
-    ) {
-        let list: Vec<_> = numbers.drain(..).filter_map(|n| notes.get(n)).collect();
-        if list.is_empty() {
-            return;
+/// A row of an article with its place.
+#[derive(Clone)]
+struct Placed {
+    row: Row,
+    place: Place,
+}
+
+/// A page's rows as they are read: in the article's order, but a picture that comes from the page before after the
+/// paragraph that goes on here.
+fn in_reading_order(mut placed: Vec<Placed>) -> Vec<Placed> {
+    let late = placed.iter().take_while(|p| p.row.float.is_some()).count();
+    let begins = placed.iter().skip(late).position(|p| p.row.begins || p.row.float.is_some());
+    let after = begins.unwrap_or(placed.len() - late);
+    if let Some(part) = placed.get_mut(..late + after) {
+        part.rotate_left(late);
+    }
+    placed
+}
+
+/// What a page's columns stand on.
+struct Ground<'g> {
+    theme: &'g Theme,
+    grid: PageGrid,
+    /// The line of the page that the columns begin at.
+    offset: usize,
+    rtl: bool,
+    notes: &'g FootNotes,
+}
+
+/// Puts rows on a page, and below each column its footnotes.
+fn put(placed: Vec<Placed>, page: &mut Page, ground: &Ground<'_>) {
+    let Ground { grid, offset, .. } = ground;
+    let column_of = |p: &Placed| (p.row.float != Some(Span::All)).then_some((p.place.end, p.place.column));
+    let columns: Vec<_> = placed.iter().map(column_of).collect();
+    // The numbers of each column's footnotes.
+    let mut feet: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (i, Placed { row, place }) in placed.into_iter().enumerate() {
+        let Some(column) = columns[i] else {
+            row.place(page, grid.left(), grid.top(offset + place.line));
+            continue;
+        };
+        let left = grid.column_left(place.column);
+        if let Some(header) = row.header.as_ref().filter(|_| place.header) {
+            header.place_again(page, left, grid.top((offset + place.line).saturating_sub(header.lines)));
         }
-        let offset = if column.page == 0 { start } else { 0 };
-        // On the last page columns end together; on others at the page's foot.
-        let end = if column.page == last { offset + height } else { grid.lines };
-        let total: f64 = list.iter().map(|n| n.height).sum();
-        let mut top = grid.top(end) - total;
-        let left = grid.column_left(column.column);
-        let Some(page) = self.pages.get_mut(first_page + column.page) else { return };
-        let rule = (self.theme.rules.notes, self.theme.colours.rule);
-        let above = columns::FOOT_GAP * self.theme.body.leading / 2.0;
-        page.frames.push(notes::separator(left, grid.column_width(), top - above / 2.0, rtl, rule));
-        for note in list {
-            let moved = note.frames.iter().map(|f| super::Frame { x: f.x + left, y: f.y + top, ..f.clone() });
-            page.frames.extend(moved);
-            top += note.height;
+        feet.entry(column).or_default().extend(&row.notes);
+        row.place(page, left, grid.top(offset + place.line));
+        if !columns[i + 1..].contains(&Some(column)) {
+            foot(feet.remove(&column).unwrap_or_default(), place, page, ground);
         }
+    }
+}
+
+/// Puts the footnotes of a column at its foot.
+fn foot(numbers: Vec<usize>, column: Place, page: &mut Page, ground: &Ground<'_>) {
+    let Ground { theme, grid, offset, rtl, notes } = ground;
+    let list: Vec<_> = numbers.into_iter().filter_map(|n| notes.get(n)).collect();
+    if list.is_empty() {
+        return;
+    }
+    let total: f64 = list.iter().map(|n| n.height).sum();
+    let mut top = grid.top(offset + column.end) - total;
+    let left = grid.column_left(column.column);
+    let rule = (theme.rules.notes, theme.colours.rule);
+    let above = columns::FOOT_GAP * theme.body.leading / 2.0;
+    page.frames.push(notes::separator(left, grid.column_width(), top - above / 2.0, *rtl, rule));
+    for note in list {
+        let moved = note.frames.iter().map(|f| super::Frame { x: f.x + left, y: f.y + top, ..f.clone() });
+        page.frames.extend(moved);
+        top += note.height;
     }
 }

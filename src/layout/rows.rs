@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::columns::Shape;
+use super::columns::{Shape, Span};
 use super::page::{Artifact, Content, Frame, Owner, Page};
 use super::set::{Measure, SetLines, Setter};
 use super::structure::NodeId;
@@ -18,10 +18,12 @@ pub struct Row {
     pub frames: Vec<Frame>,
     /// Whether a column may begin with it.
     pub may_open: bool,
+    /// Whether a block begins with it, so that a picture may stand before it.
+    pub begins: bool,
     /// Whether it is white space.
     pub is_space: bool,
-    /// Whether a column must begin with it.
-    pub must_open: bool,
+    /// Whether it is a picture that may move, and how wide.
+    pub float: Option<Span>,
     /// What is repeated above it where it opens a column: a table's header.
     pub header: Option<Rc<Row>>,
     /// The numbers of the footnotes that it refers to.
@@ -39,8 +41,9 @@ impl Row {
         Shape {
             lines: self.lines,
             may_open: self.may_open,
+            begins: self.begins,
             is_space: self.is_space,
-            must_open: self.must_open,
+            float: self.float,
             header: self.header.as_ref().map_or(0, |h| h.lines),
             foot: self.notes.iter().map(|&n| foot(n)).sum(),
         }
@@ -62,6 +65,18 @@ impl Row {
         };
         page.frames.extend(self.frames.iter().map(copy));
     }
+}
+
+/// Rows one below the other as one, which is never parted.
+pub fn merged(rows: Vec<Row>, leading: f64) -> Row {
+    let mut whole = Row { may_open: true, ..Row::default() };
+    for row in rows {
+        let top = whole.lines as f64 * leading;
+        whole.frames.extend(row.frames.into_iter().map(|f| Frame { y: f.y + top, ..f }));
+        whole.notes.extend(row.notes);
+        whole.lines += row.lines;
+    }
+    whole
 }
 
 /// How many lines of the grid a line of a style takes.

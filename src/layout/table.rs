@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::blocks::{Blocks, Room};
 use super::page::{Artifact, Content, Frame, Owner};
-use super::rows::{Row, shifted, side_by_side, text_rows};
+use super::rows::{Row, merged, shifted, side_by_side, text_rows};
 use super::structure::{NodeId, Role};
 use crate::document::{TableParts, Text};
 use crate::theme::{Align, TextStyle};
@@ -34,7 +34,7 @@ pub fn rows(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, parent: NodeId,
         let mut head = cells(blocks, &table.header, Role::TableHeader, &theme.table_header, node, room, &widths);
         underline(blocks, &mut head, room, theme.rules.table_header);
         head.iter_mut().enumerate().for_each(|(i, r)| r.may_open = i == 0 && !captioned);
-        header = merged(&head, theme.body.leading);
+        header = Some(Rc::new(merged(head.clone(), theme.body.leading))).filter(|h| h.lines > 0);
         rows.extend(head);
     }
     for (i, cells_of_row) in table.rows.iter().enumerate() {
@@ -122,15 +122,4 @@ fn underline(blocks: &Blocks<'_, '_, '_>, rows: &mut [Row], room: Room, thicknes
         let content = Content::Rule { width: room.width, thickness, colour: theme.colours.rule };
         row.frames.push(Frame { x: room.left, y, content, owner: Owner::Artifact(Artifact::Ornament) });
     }
-}
-
-/// Rows as one, to be repeated.
-fn merged(rows: &[Row], leading: f64) -> Option<Rc<Row>> {
-    let mut whole = Row::default();
-    for row in rows {
-        let top = whole.lines as f64 * leading;
-        whole.frames.extend(row.frames.iter().map(|f| Frame { y: f.y + top, ..f.clone() }));
-        whole.lines += row.lines;
-    }
-    (whole.lines > 0).then(|| Rc::new(whole))
 }
