@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::blocks::{Blocks, Room};
 use super::columns::Span;
 use super::page::{Artifact, Content, Frame, Owner};
-use super::rows::{Row, join, merged};
+use super::rows::{self, Row, join, merged};
+use super::set::Measure;
 use super::structure::{NodeId, Role};
 use crate::assets::{PRINT_DPI, Picture};
 use crate::diagnostics::{Problem, Problems};
@@ -22,7 +23,8 @@ const BELOW: f64 = 3.0;
 const POINTS_PER_INCH: f64 = 72.0;
 
 /// Adds a picture with its caption: as one row that may move, or row by row where that is higher than a column.
-/// `place` says how wide it stands; `column` is the height of a full column in points.
+/// `place` says how wide it may stand, and `room` where a column stands; `column` is the height of a full column in
+/// points.
 #[expect(clippy::too_many_arguments, reason = "a picture, and where it stands")]
 pub fn rows(
     blocks: &mut Blocks<'_, '_, '_>,
@@ -30,24 +32,34 @@ pub fn rows(
     picture: Option<&Rc<Picture>>,
     parent: NodeId,
     place: (Span, Room),
+    room: Room,
     column: f64,
     problems: &mut Problems,
-    rows: &mut Vec<Row>,
+    out: &mut Vec<Row>,
 ) {
-    let (span, room) = place;
+    let caption = join(image.caption.iter().chain(&image.credit));
+    let style = TextStyle { indent: 0.0, ..blocks.setter.theme.caption };
+    let leading = blocks.setter.theme.body.leading;
+    // A caption that leaves its picture no room can't stand across the columns: it has to go on in them.
+    let is_long = |text: &Text| {
+        let lines = rows::grid_lines(&style, blocks.setter);
+        let measure = Measure { width: place.1.width, leading, fill_last: false };
+        let count = blocks.setter.set(text, &style, blocks.language, measure).lines.len();
+        (count * lines) as f64 * leading > (1.0 - HIGHEST) * column
+    };
+    let long = place.0 == Span::All && caption.as_ref().is_some_and(is_long);
+    let (span, room) = if long { (Span::Column, room) } else { place };
     let mut set = Vec::new();
     if let Some(picture) = picture {
         set.push(figure(blocks, image, picture, parent, room, column, problems));
     }
-    if let Some(caption) = join(image.caption.iter().chain(&image.credit)) {
+    if let Some(caption) = caption {
         let node = blocks.tree.add(parent, Role::Caption);
-        let style = TextStyle { indent: 0.0, ..blocks.setter.theme.caption };
         let at = set.len();
         blocks.text(&caption, &style, node, room, &mut set);
         // The picture and the caption's first two lines stay together.
         set[at..].iter_mut().take(2).for_each(|r| r.may_open = at == 0);
     }
-    let leading = blocks.setter.theme.body.leading;
     let lines: usize = set.iter().map(|r| r.lines).sum();
     if picture.is_some() && lines as f64 * leading <= column {
         let mut row = merged(set, leading);
@@ -56,11 +68,11 @@ pub fn rows(
             // A note needs a column to stand at the foot of; these stand at the end of the article.
             row.notes.clear();
         }
-        rows.push(row);
+        out.push(row);
     } else if !set.is_empty() {
-        rows.push(Row::space(1));
-        rows.extend(set);
-        rows.push(Row::space(1));
+        out.push(Row::space(1));
+        out.extend(set);
+        out.push(Row::space(1));
     }
 }
 

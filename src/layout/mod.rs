@@ -236,9 +236,9 @@ impl Maker<'_, '_, '_> {
             match block {
                 Block::Image(image) => {
                     let all = image.span == ImageSpan::All && page.columns > 1;
-                    let (span, room) = if all { (Span::All, measure) } else { (Span::Column, room) };
+                    let place = if all { (Span::All, measure) } else { (Span::Column, room) };
                     let picture = self.assets.picture(image);
-                    figure::rows(&mut blocks, image, picture, parent, (span, room), column, problems, &mut rows);
+                    figure::rows(&mut blocks, image, picture, parent, place, room, column, problems, &mut rows);
                 }
                 other => blocks.block(other, parent, room, &mut rows),
             }
