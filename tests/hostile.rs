@@ -249,6 +249,7 @@ fn an_empty_section_leaves_no_trace() {
     fs::write(folder.path().join("b.json"), bulletin.to_string()).expect("written");
     let (code, said) = build(folder.path(), "b.json", "pdf,epub,txt");
     assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("b.json:1:26: sections[0].articles: the section has no articles"), "{said}");
     let plain = fs::read_to_string(folder.path().join("out/b.txt")).expect("a text");
     assert!(!plain.contains("فارغ") && plain.contains("قسم"), "{plain}");
     let tree = Tree::read(&fs::read(folder.path().join("out/b.pdf")).expect("a PDF"));

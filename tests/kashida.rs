@@ -171,7 +171,7 @@ fn sheet(
         };
         pages.last_mut().expect("a page was begun").frames.push(frame);
     }
-    let layout = Layout { pages, tree, entries: Vec::new() };
+    let layout = Layout { pages, tree, entries: Vec::new(), texts_set: 0 };
     let bulletin = Bulletin::of(Article { headline: Text::new("kashida"), ..Article::default() });
     pdf::write(&layout, &bulletin, library, outlines, &pdf::Options::default()).expect("a PDF")
 }

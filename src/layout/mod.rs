@@ -58,6 +58,8 @@ pub struct Layout {
     pub tree: Tree,
     /// Sections and articles, in order: the outline.
     pub entries: Vec<Entry>,
+    /// How many texts were broken into lines: the contents twice, all others once.
+    pub texts_set: usize,
 }
 
 /// An article's or section's place in the outline.
@@ -282,8 +284,9 @@ impl Maker<'_, '_, '_> {
         let running = self.running(pages.len());
         furniture::running_heads(self.bulletin, &running, &mut pages, &mut self.setter);
         furniture::folios(self.bulletin, &mut pages, &mut self.setter);
+        let texts_set = self.setter.count;
         self.setter.report(problems);
-        Layout { pages, tree: self.tree, entries: self.entries }
+        Layout { pages, tree: self.tree, entries: self.entries, texts_set }
     }
 
     /// Where the entries' headings stand.

@@ -93,7 +93,9 @@ impl<'t> Placer<'t> {
         spots
     }
 
-    /// Puts rows into columns below what stands on the page, and goes on to new pages.
+    /// Puts rows into columns below what stands on the page, and goes on to new pages. The columns of an article from
+    /// left to right are read from the left, as CSS orders the columns of a box in its own direction: it is read as a
+    /// whole, whatever stands around it.
     pub fn columns(&mut self, rows: Vec<Row>, notes: &FootNotes, rtl: bool) {
         if rows.is_empty() {
             return;

@@ -24,6 +24,8 @@ pub struct Setter<'a, 'l> {
     pub dates: DateStyle,
     /// The numbers of the current article's footnotes, by their names.
     pub notes: BTreeMap<String, usize>,
+    /// How many texts were broken into lines.
+    pub count: usize,
     shaper: &'a mut Shaper<'l>,
     chains: Vec<((theme::Family, Weight), Chain)>,
     /// Characters that no face has: where each was met first, and how often it was met.
@@ -71,7 +73,7 @@ impl Spans {
 impl<'a, 'l> Setter<'a, 'l> {
     /// A setter for a document in a theme.
     pub fn new(theme: &'a Theme, dates: DateStyle, shaper: &'a mut Shaper<'l>) -> Self {
-        Setter { theme, dates, notes: BTreeMap::new(), shaper, chains: Vec::new(), missing: BTreeMap::new() }
+        Setter { theme, dates, notes: BTreeMap::new(), count: 0, shaper, chains: Vec::new(), missing: BTreeMap::new() }
     }
 
     /// The digits of numbers that are added to a text.
@@ -92,6 +94,7 @@ impl<'a, 'l> Setter<'a, 'l> {
 
     /// Sets a text to lines.
     pub fn set(&mut self, text: &Text, style: &TextStyle, language: &Language, measure: Measure) -> SetLines {
+        self.count += 1;
         let spans = self.spans(text, style, language);
         let mut prepared = self.prepare(&spans, text, language);
         let align = match style.align {
