@@ -70,7 +70,7 @@ pub fn import(
     let json = match opened.head {
         Some(mut head) => {
             if let Some(logo) = &head.logo {
-                let place = Place::file(input.name.clone()).with_field("logo");
+                let place = head.origins.logo_place();
                 let copied = pictures.copy(logo, &input.folder(), place, &mut done.problems);
                 head.logo = copied.or(head.logo);
             }

@@ -179,10 +179,11 @@ impl<'l> Engine<'l> {
 
     /// The theme of a bulletin. A built-in one is read once; a file may change from one bulletin to the next.
     fn theme(&mut self, bulletin: &Bulletin, folder: &Path) -> Result<Arc<Theme>, Problems> {
+        let place = bulletin.origins.theme_place();
         let name = match (&self.settings.theme, &bulletin.theme) {
             (Some(_), _) => None,
             (None, Some(name)) if input::is_theme_file(name) => {
-                return Ok(self.in_force(input::theme_of_bulletin(name, folder)?));
+                return Ok(self.in_force(input::theme_of_bulletin(name, folder, &place)?));
             }
             (None, Some(name)) => Some(name.as_str()),
             (None, None) => Some(USUAL_THEME),
@@ -192,7 +193,7 @@ impl<'l> Engine<'l> {
         }
         let theme = match (&self.settings.theme, name) {
             (Some(theme), _) => theme.clone(),
-            (None, name) => input::theme_of_bulletin(name.unwrap_or(USUAL_THEME), folder)?,
+            (None, name) => input::theme_of_bulletin(name.unwrap_or(USUAL_THEME), folder, &place)?,
         };
         let theme = self.in_force(theme);
         self.themes.push((name.map(str::to_owned), Arc::clone(&theme)));

@@ -110,6 +110,7 @@ fn bulletin() -> Bulletin {
         language: Language::parse("ar").unwrap(),
         publisher: Some(Text::new("دار النشر")),
         logo: Some("logo.png".into()),
+        origins: Default::default(),
         theme: None,
         sections: vec![
             Section { title: None, articles: vec![every_block()] },

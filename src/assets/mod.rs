@@ -83,7 +83,7 @@ pub fn load_all(bulletin: &Bulletin, folder: &Path, assets_dir: Option<&Path>, p
     let mut assets = Assets { folder: folder.to_owned(), ..Assets::default() };
     let mut store = Store::new(folder, assets_dir);
     if let Some(path) = &bulletin.logo {
-        let place = Place::default().with_field("logo");
+        let place = bulletin.origins.logo_place();
         assets.logo = load(&mut store, &mut assets.pictures, path, folder, place, problems);
     }
     for block in bulletin.articles().flat_map(|article| &article.body) {

@@ -94,6 +94,7 @@ fn headed(mut bulletin: Bulletin, head: Option<&crate::document::BulletinFile>) 
         bulletin.publisher.clone_from(&head.publisher);
         bulletin.logo.clone_from(&head.logo);
         bulletin.theme.clone_from(&head.theme);
+        bulletin.origins.clone_from(&head.origins);
     }
     bulletin
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Article, Date, Language, Text};
+use crate::diagnostics::{Origin, Place};
 
 /// A bulletin with all its articles at hand: what layout and the exporters take.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,8 +25,31 @@ pub struct Bulletin {
     pub logo: Option<String>,
     /// The theme's name or path.
     pub theme: Option<String>,
+    /// Where logo and theme were written.
+    pub origins: HeadOrigins,
     /// The sections in order.
     pub sections: Vec<Section>,
+}
+
+/// Where a bulletin's paths were written, for what is wrong with the files behind them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HeadOrigins {
+    /// The logo's path.
+    pub logo: Origin,
+    /// The theme's name or path.
+    pub theme: Origin,
+}
+
+impl HeadOrigins {
+    /// The place of the logo's path.
+    pub fn logo_place(&self) -> Place {
+        self.logo.start().with_field("logo")
+    }
+
+    /// The place of the theme's name or path.
+    pub fn theme_place(&self) -> Place {
+        self.theme.start().with_field("theme")
+    }
 }
 
 /// Some articles of a bulletin, perhaps under a title.
@@ -96,6 +120,9 @@ pub struct BulletinFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(example = &"classic")]
     pub theme: Option<String>,
+    /// Where logo and theme were written.
+    #[serde(skip)]
+    pub origins: HeadOrigins,
     /// The sections in order; at least one.
     #[schemars(length(min = 1))]
     pub sections: Vec<SectionFile>,

@@ -20,7 +20,7 @@ pub use block::{
     Block, Divider, Footnote, Heading, Image, ImageSpan, List, ListItem, Numbering, Poetry, Quotation, Table,
     TableParts, Verse,
 };
-pub use bulletin::{ArticleEntry, Bulletin, BulletinFile, Section, SectionFile};
+pub use bulletin::{ArticleEntry, Bulletin, BulletinFile, HeadOrigins, Section, SectionFile};
 pub use date::{Date, DateError};
 pub use language::{Direction, Language};
 pub use schema::schema;

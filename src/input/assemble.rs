@@ -80,6 +80,7 @@ fn take_head(bulletin: &mut Bulletin, head: BulletinFile) {
     bulletin.publisher = head.publisher;
     bulletin.logo = head.logo;
     bulletin.theme = head.theme;
+    bulletin.origins = head.origins;
 }
 
 fn finish(all: &mut Assembled, headed: bool) {

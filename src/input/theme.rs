@@ -19,18 +19,17 @@ pub fn theme(written: &str) -> Result<Theme, Problems> {
     if is_theme_file(written) { read(Path::new(written), written) } else { Ok(Theme::named(written)?) }
 }
 
-/// The theme that a bulletin's file names: a built-in one, or a file in that file's folder or below.
+/// The theme that a bulletin's file names at a place: a built-in one, or a file in that file's folder or below.
 ///
 /// # Errors
 /// As for [`theme`]; also when the path leads out of the folder.
-pub fn theme_of_bulletin(written: &str, folder: &Path) -> Result<Theme, Problems> {
-    let place = || Place::default().with_field("theme");
+pub fn theme_of_bulletin(written: &str, folder: &Path, place: &Place) -> Result<Theme, Problems> {
     if !is_theme_file(written) {
-        return Ok(Theme::named(written).map_err(|problem| Problem { place: place(), ..problem })?);
+        return Ok(Theme::named(written).map_err(|problem| Problem { place: place.clone(), ..problem })?);
     }
     match inside(folder, written) {
         Ok(found) => read(&found.opened, &found.shown.to_string_lossy()),
-        Err((what, cure)) => Err(Problem::error(place(), what, cure).into()),
+        Err((what, cure)) => Err(Problem::error(place.clone(), what, cure).into()),
     }
 }
 
@@ -59,9 +58,11 @@ mod tests {
         assert!(fault(theme("no/such.toml")).contains("can't be read"));
         let temporary = tempfile::tempdir().unwrap();
         fs::write(temporary.path().join("mine.toml"), "[page]").unwrap();
-        assert!(theme_of_bulletin("classic", temporary.path()).is_ok());
-        assert!(fault(theme_of_bulletin("pocet", temporary.path())).starts_with("error: theme: there is no theme"));
-        assert!(fault(theme_of_bulletin("mine.toml", temporary.path())).contains("mine.toml:1:2: page: the fields"));
-        assert!(fault(theme_of_bulletin("../mine.toml", temporary.path())).contains("leads out"));
+        let place = Place::default().with_field("theme");
+        let named = |written| theme_of_bulletin(written, temporary.path(), &place);
+        assert!(named("classic").is_ok());
+        assert!(fault(named("pocet")).starts_with("error: theme: there is no theme"));
+        assert!(fault(named("mine.toml")).contains("mine.toml:1:2: page: the fields"));
+        assert!(fault(named("../mine.toml")).contains("leads out"));
     }
 }

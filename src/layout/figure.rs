@@ -16,11 +16,11 @@ use crate::theme::TextStyle;
 /// A picture is at most this share of a column high, so that text stands beside or below it.
 const HIGHEST: f64 = 0.5;
 /// A small picture is not drawn larger than at this many pixels an inch: below it single pixels are seen.
-const LEAST_DPI: f64 = 96.0;
+pub(super) const LEAST_DPI: f64 = 96.0;
 /// Below a picture, before its caption, in points.
 const BELOW: f64 = 3.0;
 /// Points in an inch.
-const POINTS_PER_INCH: f64 = 72.0;
+pub(super) const POINTS_PER_INCH: f64 = 72.0;
 
 /// Adds a picture with its caption: as one row that may move, or row by row where that is higher than a column.
 /// `place` says how wide it may stand, and `room` where a column stands; `column` is the height of a full column in

@@ -1,11 +1,16 @@
 //! What stands above columns: the masthead, the title of a section, the head of an article.
 
+use std::rc::Rc;
+
+use super::figure::{LEAST_DPI, POINTS_PER_INCH};
+use super::page::{Artifact, Content, Frame, Owner};
 use super::rows::{Row, join, rule, text_rows};
 use super::set::Setter;
 use super::structure::{NodeId, Role, Tree};
-use crate::document::{Article, Bulletin, Language, Section, Text};
+use crate::assets::Picture;
+use crate::document::{Article, Bulletin, Direction, Language, Section, Text};
 use crate::locale::Phrase;
-use crate::theme::TextStyle;
+use crate::theme::{LogoAlign, TextStyle};
 
 /// An article's head, and the nodes that were made for it.
 pub struct Head {
@@ -97,8 +102,38 @@ pub fn section(
     (stack.together(), Some(node))
 }
 
-/// The bulletin's title, and the line that says which issue it is.
-pub fn masthead(bulletin: &Bulletin, setter: &mut Setter<'_, '_>, tree: &mut Tree) -> Vec<Row> {
+/// From the logo to the masthead's title, in points, beside the air that the title's own leading has.
+const BELOW_LOGO: f64 = 6.0;
+
+/// The logo, as large as the theme lets it be. It is an ornament: title and publisher stand below it as text, and
+/// to the ear it would add nothing but a second time what they say.
+fn logo(picture: &Rc<Picture>, language: &Language, setter: &Setter<'_, '_>) -> Row {
+    let theme = setter.theme;
+    let (pixels_wide, pixels_high) = (f64::from(picture.width.max(1)), f64::from(picture.height.max(1)));
+    let most = theme.page.measure().min(theme.logo.width()).min(pixels_wide / LEAST_DPI * POINTS_PER_INCH);
+    let scale = (most / pixels_wide).min(theme.logo.height() / pixels_high);
+    let (width, height) = (pixels_wide * scale, pixels_high * scale);
+    let spare = theme.page.measure() - width;
+    let right_to_left = language.direction() == Direction::RightToLeft;
+    let x = match theme.logo.align {
+        LogoAlign::Center => spare / 2.0,
+        LogoAlign::Start if right_to_left => spare,
+        LogoAlign::End if !right_to_left => spare,
+        LogoAlign::Start | LogoAlign::End => 0.0,
+    };
+    let lines = ((height + BELOW_LOGO) / theme.body.leading).ceil().max(1.0) as usize;
+    let content = Content::Image { picture: Rc::clone(picture), width, height };
+    let frame = Frame { x, y: 0.0, content, owner: Owner::Artifact(Artifact::Ornament) };
+    Row { lines, frames: vec![frame], may_open: true, ..Row::default() }
+}
+
+/// The bulletin's logo, its title, and the line that says which issue it is.
+pub fn masthead(
+    bulletin: &Bulletin,
+    picture: Option<&Rc<Picture>>,
+    setter: &mut Setter<'_, '_>,
+    tree: &mut Tree,
+) -> Vec<Row> {
     let theme = setter.theme;
     let width = theme.page.measure();
     let language = &bulletin.language;
@@ -112,7 +147,8 @@ pub fn masthead(bulletin: &Bulletin, setter: &mut Setter<'_, '_>, tree: &mut Tre
         text.inlines.insert(0, crate::document::Inline::Text(word));
         text
     });
-    let mut stack = Stack { setter, tree, language, width, rows: Vec::new() };
+    let rows = picture.map(|picture| logo(picture, language, setter)).into_iter().collect();
+    let mut stack = Stack { setter, tree, language, width, rows };
     if let Some(title) = &bulletin.title {
         stack.add(title, Role::Heading(1), &theme.masthead, root);
     }

@@ -131,7 +131,7 @@ impl Maker<'_, '_, '_> {
     /// The masthead, and room for the contents.
     fn front(&mut self) -> Option<Reserved> {
         if self.bulletin.title.is_some() {
-            let rows = head::masthead(self.bulletin, &mut self.setter, &mut self.tree);
+            let rows = head::masthead(self.bulletin, self.assets.logo(), &mut self.setter, &mut self.tree);
             self.placer.across(rows);
         }
         let contents = Contents::of(self.bulletin, &mut self.tree)?;

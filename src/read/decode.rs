@@ -8,7 +8,7 @@ use super::input::Input;
 use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Item, Outcome, footnotes};
-use crate::document::{Article, ArticleEntry, Block, BulletinFile, SectionFile, Source, Text};
+use crate::document::{Article, ArticleEntry, Block, BulletinFile, HeadOrigins, SectionFile, Source, Text};
 
 pub use crate::diagnostics::nearest;
 
@@ -153,6 +153,7 @@ impl Report {
             publisher: self.optional_text(&fields, "publisher"),
             logo: self.optional_string(&fields, "logo"),
             theme: self.optional_string(&fields, "theme"),
+            origins: HeadOrigins { logo: self.origin_of(&fields, "logo"), theme: self.origin_of(&fields, "theme") },
             sections,
         })
     }

@@ -9,7 +9,7 @@ use super::lines::Spot;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Key, Node, Value};
-use crate::diagnostics::nearest;
+use crate::diagnostics::{Origin, nearest};
 use crate::document::{Date, Language, Text, markup};
 
 /// The fields of one group.
@@ -226,6 +226,14 @@ impl Report {
     pub fn optional_string(&mut self, fields: &Fields, name: &str) -> Option<String> {
         let (node, path) = self.optional(fields, name)?;
         self.string(node, &path).map(|placed| placed.text.clone())
+    }
+
+    /// Where an optional string was written.
+    pub fn origin_of(&self, fields: &Fields, name: &str) -> Origin {
+        match fields.get(name).map(|node| &node.value) {
+            Some(Value::String(placed)) => placed.origin(&self.file, &fields.path_of(name)),
+            _ => Origin::default(),
+        }
     }
 
     /// An optional date.

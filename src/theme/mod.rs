@@ -21,7 +21,7 @@ use serde::Deserialize;
 
 pub use colour::{Colour, ColourName, Colours};
 pub use file::Draft;
-pub use page::{ArticleStart, Page, Rules};
+pub use page::{ArticleStart, Logo, LogoAlign, Page, Rules};
 pub use schema::schema;
 pub use style::{Align, Family, Kashida, TextStyle, Weight};
 
@@ -36,6 +36,8 @@ pub struct Theme {
     pub kashida: Kashida,
     /// The page and its columns.
     pub page: Page,
+    /// The logo in the masthead.
+    pub logo: Logo,
     /// The colours that styles name.
     pub colours: Colours,
     /// How thick rules are.

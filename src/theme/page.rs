@@ -124,3 +124,43 @@ pub struct Rules {
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "pt"))]
     pub notes: f64,
 }
+
+/// The most room that a bulletin's logo takes in the masthead, in millimetres; it keeps its proportions.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Logo {
+    /// Its width.
+    #[schemars(range(min = 1.0, max = 400.0), extend("x-unit" = "mm"))]
+    pub width_mm: f64,
+    /// Its height.
+    #[schemars(range(min = 1.0, max = 400.0), extend("x-unit" = "mm"))]
+    pub height_mm: f64,
+    /// Where it stands above the title.
+    #[serde(default)]
+    pub align: LogoAlign,
+}
+
+/// Where a logo stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogoAlign {
+    /// At the side where reading starts.
+    Start,
+    /// In the middle.
+    #[default]
+    Center,
+    /// At the side where reading ends.
+    End,
+}
+
+impl Logo {
+    /// The most width in points.
+    pub fn width(&self) -> f64 {
+        self.width_mm * POINTS_PER_MM
+    }
+
+    /// The most height in points.
+    pub fn height(&self) -> f64 {
+        self.height_mm * POINTS_PER_MM
+    }
+}

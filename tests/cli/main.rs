@@ -6,6 +6,7 @@ mod bad_inputs;
 mod batch;
 mod build;
 mod harness;
+mod head;
 mod import;
 mod preview;
 mod usage;
