@@ -19,8 +19,11 @@ fn main() -> ExitCode {
         Action::Check(wish) => cli::check::run(*wish, &mut messages),
         Action::Import(wish) => cli::import::run(*wish, &mut messages),
         Action::Preview(wish) => cli::preview::run(*wish, &mut messages),
+        Action::Init(wish) => cli::init::run(wish, &mut messages),
         Action::Schema => cli::schema::run(&mut messages),
         Action::Fonts => cli::fonts::run(&mut messages),
+        Action::Completions(shell) => cli::shell::completions(shell, &mut messages),
+        Action::Man(folder) => cli::shell::man(folder, &mut messages),
     };
     exit.into()
 }

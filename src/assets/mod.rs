@@ -107,6 +107,19 @@ pub fn files(bulletin: &Bulletin, folder: &Path, assets_dir: Option<&Path>) -> V
     logo.chain(images).collect()
 }
 
+/// The paths at which the pictures of a bulletin are looked for, whether they are there or not. The arguments are
+/// those of [`load_all`].
+pub fn sought(bulletin: &Bulletin, folder: &Path, assets_dir: Option<&Path>) -> Vec<PathBuf> {
+    let store = Store::new(folder, assets_dir);
+    let mut paths: Vec<PathBuf> = bulletin.logo.iter().flat_map(|path| store.sought(path, folder)).collect();
+    for block in bulletin.articles().flat_map(|article| &article.body) {
+        if let Block::Image(image) = block {
+            paths.extend(store.sought(&image.image, &base(&image.origin, folder)));
+        }
+    }
+    paths
+}
+
 fn load(
     store: &mut Store,
     pictures: &mut BTreeMap<PathBuf, BTreeMap<String, Rc<Picture>>>,

@@ -70,6 +70,16 @@ impl Store {
         }
     }
 
+    /// Where the file behind a written path may stand.
+    pub(super) fn sought(&self, path: &str, base: &Path) -> Vec<PathBuf> {
+        if is_address(path) || Path::new(path).is_absolute() {
+            return Vec::new();
+        }
+        let written = [Some(path.to_owned()), unescaped(path)].into_iter().flatten();
+        let starts = [Some(base), self.assets.as_deref()];
+        written.flat_map(|path| starts.into_iter().flatten().map(move |start| start.join(&path))).collect()
+    }
+
     fn find_as_written(&self, path: &str, base: &Path) -> Result<PathBuf, AssetError> {
         let path = Path::new(path);
         if path.as_os_str().is_empty() {

@@ -4,8 +4,6 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use clap::{Args, ValueHint};
 use fs_err::File;
@@ -14,12 +12,10 @@ use nashra::diagnostics::{Place, Problem, Problems, refusal};
 use nashra::input;
 use nashra::produce::Settings;
 use nashra::read;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
 
 use super::progress::Meter;
 use super::words::{Making, Reading, is_readable};
-use super::{Exit, Messages, Misuse};
+use super::{Exit, Messages, Misuse, signals};
 
 const AFTER: &str = "\
 Names (--name):
@@ -183,7 +179,7 @@ fn make(plan: Plan, report: Option<OsString>, messages: &mut Messages) -> Result
     let batch = Batch::settle(plan)?;
     let mut reporter = report.map(Reporter::create).transpose()?;
     // Until here nothing has been written: a signal may simply end the program.
-    let stop = signals()?;
+    let stop = signals::stop()?;
     let mut meter = Meter::new(messages.is_quiet());
     let reported = matches!(&reporter, Some(Reporter { to: Target::Stdout, .. }));
     // Where a bar tells how far it is, a list of files would only push it on.
@@ -205,22 +201,6 @@ fn make(plan: Plan, report: Option<OsString>, messages: &mut Messages) -> Result
     let done = batch.run(&stop, &mut io::stdout(), &mut show);
     meter.clear();
     done
-}
-
-/// A flag that SIGINT and SIGTERM set. The second of them ends the program at once.
-fn signals() -> Result<Arc<AtomicBool>, Problems> {
-    /// What shells report of a program that SIGINT ended.
-    const KILLED: i32 = 130;
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        flag::register_conditional_shutdown(signal, KILLED, stop.clone())
-            .and_then(|_| flag::register(signal, stop.clone()))
-            .map_err(|error| {
-                let what = format!("the system lets no signals be caught: {}", refusal(&error));
-                Problems::from(Problem::error(Place::default(), what, ""))
-            })?;
-    }
-    Ok(stop)
 }
 
 fn told(summary: &Summary) -> String {

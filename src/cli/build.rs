@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
+use nashra::assets;
 use nashra::batch::safe_name;
-use nashra::diagnostics::{Place, Problem};
+use nashra::diagnostics::{Place, Problem, Problems};
 use nashra::document::{Bulletin, Date, Text};
 use nashra::fonts::Library;
 use nashra::input::{self, Assembled, Input};
@@ -15,13 +16,14 @@ use nashra::produce::{Engine, Format, Produced, Settings};
 use nashra::read;
 
 use super::words::{Making, Reading, is_readable};
-use super::{Exit, Messages, Misuse};
+use super::{Exit, Messages, Misuse, open, watch};
 
 const EXAMPLES: &str = "\
 Examples:
   nashra build article.json -o out
   nashra build a.md b.md --name weekly --title \"نشرة الأسبوع\" --format pdf
   nashra build bulletin.yaml --format epub -o - > bulletin.epub
+  nashra build bulletin.yaml -o out --watch --open
 
 Exit codes:
   0  the bulletin was made
@@ -32,7 +34,7 @@ Exit codes:
 ///
 /// All articles of all inputs go into one bulletin. Its files appear only when
 /// all of them could be made.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(after_help = EXAMPLES)]
 pub struct Words {
     #[command(flatten)]
@@ -68,6 +70,16 @@ pub struct Words {
     /// lines wider than their column. With -, the files made are not listed.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     metrics: Option<OsString>,
+    /// Build again whenever something that was read has changed
+    ///
+    /// The inputs, the articles that they name, pictures and the theme's file
+    /// are watched, also those that are missing. Errors are shown and waited
+    /// out. Ctrl-C ends it; the exit code is then that of the last build.
+    #[arg(long)]
+    watch: bool,
+    /// Show the first file that was made, with the system's viewer
+    #[arg(long)]
+    open: bool,
 }
 
 /// What `build` is to do.
@@ -81,6 +93,9 @@ pub struct Wish {
     date: Option<Date>,
     publisher: Option<Text>,
     metrics: Option<Measured>,
+    open: bool,
+    /// The words to be resolved anew for each further build, where it is to be built again.
+    watched: Option<Box<Words>>,
 }
 
 /// Where the metrics go.
@@ -103,10 +118,12 @@ enum Target {
 impl Words {
     /// Makes a wish of the words.
     pub fn resolve(self) -> Result<Wish, Misuse> {
+        let watched = self.watch.then(|| Box::new(self.clone()));
         let reading = self.reading.options()?;
         let mut settings = self.making.settings()?;
         let target = self.target(&settings)?;
         let metrics = self.measured(&settings, &target)?;
+        self.may_watch(&target)?;
         settings.metrics = metrics.is_some();
         let text = |name: &str, value: Option<String>| match value {
             Some(value) if value.trim().is_empty() => Err(Misuse::new(format!("--{name} is empty"))),
@@ -125,7 +142,27 @@ impl Words {
             date: self.date.map(date).transpose()?,
             publisher: text("publisher", self.publisher)?,
             metrics,
+            open: self.open,
+            watched,
         })
+    }
+
+    /// The files that the words name besides the inputs: a theme's, leftover lines.
+    pub fn files(&self) -> Vec<PathBuf> {
+        [self.making.theme_file(), self.reading.file()].into_iter().flatten().map(Path::to_owned).collect()
+    }
+
+    fn may_watch(&self, target: &Target) -> Result<(), Misuse> {
+        let asked = [(self.watch, "--watch"), (self.open, "--open")];
+        match (asked.iter().find(|(asked, _)| *asked), target) {
+            (Some((_, flag)), Target::Stdout) => {
+                Err(Misuse::new(format!("{flag} is for files: give -o a folder or a file")))
+            }
+            _ if self.watch && self.reading.inputs.iter().any(|input| input == "-") => {
+                Err(Misuse::new("--watch watches files, and - is the standard input: name a file"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn measured(&self, settings: &Settings, target: &Target) -> Result<Option<Measured>, Misuse> {
@@ -212,24 +249,54 @@ impl Words {
     }
 }
 
-/// Makes the bulletin.
-pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
-    let except = match &wish.target {
-        Target::Folder { path, .. } => Some(path.as_path()),
-        Target::File { .. } | Target::Stdout => None,
-    };
-    let (inputs, mut problems) = input::find(&wish.inputs, except, &is_readable);
-    let files = match files(&wish, &inputs) {
+/// Makes the bulletin, once or again and again.
+pub fn run(mut wish: Wish, messages: &mut Messages) -> Exit {
+    match wish.watched.take() {
+        Some(words) => watch::run(*words, messages),
+        None => make(&wish, Gathered::of(&wish), messages).0,
+    }
+}
+
+/// What the inputs hold: all that a build reads, but for pictures and a theme that the bulletin names.
+pub struct Gathered {
+    inputs: Vec<Input>,
+    problems: Problems,
+    assembled: Assembled,
+}
+
+impl Gathered {
+    /// Reads the inputs.
+    pub fn of(wish: &Wish) -> Self {
+        let (inputs, problems) = wish.find();
+        Gathered { assembled: input::assemble(&inputs, &wish.reading), inputs, problems }
+    }
+
+    /// The paths of all that the wish's build reads or looks for, besides what the command line's words name.
+    pub fn sources(&self, wish: &Wish) -> Vec<PathBuf> {
+        let Assembled { bulletin, folder, sought, .. } = &self.assembled;
+        let mut paths = sought.clone();
+        if wish.settings.formats.iter().any(|format| *format != Format::Text) {
+            paths.extend(assets::sought(bulletin, folder, wish.settings.assets.as_deref()));
+            let theme = bulletin.theme.as_deref().filter(|theme| input::is_theme_file(theme));
+            paths.extend(theme.filter(|_| wish.settings.theme.is_none()).map(|theme| folder.join(theme)));
+        }
+        paths
+    }
+}
+
+/// Makes the bulletin of what was gathered, and gives the files back that were made.
+pub fn make(wish: &Wish, gathered: Gathered, messages: &mut Messages) -> (Exit, Vec<PathBuf>) {
+    let Gathered { inputs, mut problems, mut assembled } = gathered;
+    let files = match files(wish, &inputs) {
         Ok(files) => files,
         Err(problem) => {
             messages.problem(&problem);
-            return Exit::Usage;
+            return (Exit::Usage, Vec::new());
         }
     };
     for input in &inputs {
         messages.detail(&format!("reading {}", input.name));
     }
-    let mut assembled = input::assemble(&inputs, &wish.reading);
     // Where no input was found, that has been said, and that there is no article says no more.
     if !inputs.is_empty() {
         problems.append(std::mem::take(&mut assembled.problems));
@@ -240,21 +307,35 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
         let place = Place::file(source.to_string_lossy());
         let what = "it is read, and would be replaced by an output";
         messages.problem(&Problem::error(place, what, "choose another folder with -o, or another name with --name"));
-        return Exit::Usage;
+        return (Exit::Usage, Vec::new());
     }
     if problems.any_error() {
-        return Exit::Failed;
+        return (Exit::Failed, Vec::new());
     }
     wish.head(&mut assembled.bulletin);
     let produced = Engine::new(&Library::bundled(), &wish.settings).produce(&assembled.bulletin, &assembled.folder);
     messages.problems(&produced.problems);
     if produced.problems.any_error() {
-        return Exit::Failed;
+        return (Exit::Failed, Vec::new());
     }
-    put(produced, files, wish.metrics, messages)
+    put(produced, files, wish, messages)
 }
 
 impl Wish {
+    /// The same wish for files that are shown already.
+    pub fn without_showing(self) -> Self {
+        Wish { open: false, ..self }
+    }
+
+    /// The inputs behind the names, and what is wrong with the names.
+    pub fn find(&self) -> (Vec<Input>, Problems) {
+        let except = match &self.target {
+            Target::Folder { path, .. } => Some(path.as_path()),
+            Target::File { .. } | Target::Stdout => None,
+        };
+        input::find(&self.inputs, except, &is_readable)
+    }
+
     /// Writes what the command line says of the bulletin over what its file says.
     fn head(&self, bulletin: &mut Bulletin) {
         let over = |field: &mut Option<Text>, value: &Option<Text>| {
@@ -353,9 +434,9 @@ fn put_metrics(metrics: &Metrics, measured: &Measured, messages: &mut Messages) 
     }
 }
 
-fn put(produced: Produced, files: Option<Files>, measured: Option<Measured>, messages: &mut Messages) -> Exit {
+fn put(produced: Produced, files: Option<Files>, wish: &Wish, messages: &mut Messages) -> (Exit, Vec<PathBuf>) {
     // Before the outputs: where the metrics can't be written, there is no output either.
-    let metrics = match (&produced.metrics, &measured) {
+    let metrics = match (&produced.metrics, &wish.metrics) {
         (Some(metrics), Some(measured)) => put_metrics(metrics, measured, messages),
         _ => Ok(Vec::new()),
     };
@@ -377,14 +458,19 @@ fn put(produced: Produced, files: Option<Files>, measured: Option<Measured>, mes
     match made {
         Ok(made) => {
             // The standard output carries the metrics, and nothing else.
-            if !matches!(measured, Some(Measured::Stdout)) {
+            if !matches!(wish.metrics, Some(Measured::Stdout)) {
                 made.iter().for_each(|path| messages.made(path));
             }
-            if messages.failed() { Exit::Failed } else { Exit::Done }
+            if let Some(first) = made.first().filter(|_| wish.open)
+                && let Err(problem) = open::open(first)
+            {
+                messages.failure(&problem);
+            }
+            (if messages.failed() { Exit::Failed } else { Exit::Done }, made)
         }
         Err(problem) => {
             messages.problem(&problem);
-            Exit::Failed
+            (Exit::Failed, Vec::new())
         }
     }
 }

@@ -8,13 +8,19 @@ pub mod build;
 pub mod check;
 pub mod fonts;
 pub mod import;
+pub mod init;
 mod messages;
+mod open;
 pub mod preview;
 mod progress;
 pub mod schema;
+pub mod shell;
+mod signals;
+mod watch;
 mod words;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -64,10 +70,16 @@ pub enum Action {
     Import(Box<import::Wish>),
     /// Pages as pictures.
     Preview(Box<preview::Wish>),
+    /// A first bulletin.
+    Init(init::Wish),
     /// The JSON Schema.
     Schema,
     /// The faces.
     Fonts,
+    /// A shell's completions.
+    Completions(clap_complete::Shell),
+    /// The manual, into a folder where one is named.
+    Man(Option<PathBuf>),
 }
 
 /// Words that can't be meant, though each by itself is right.
@@ -111,8 +123,16 @@ enum CommandWords {
     Check(check::Words),
     Import(import::Words),
     Preview(preview::Words),
+    Init(init::Words),
     Schema(schema::Words),
     Fonts(fonts::Words),
+    Completions(shell::CompletionsWords),
+    Man(shell::ManWords),
+}
+
+/// The command line's definition.
+fn grammar() -> clap::Command {
+    Words::command()
 }
 
 /// Reads the command line.
@@ -120,7 +140,7 @@ enum CommandWords {
 /// # Errors
 /// With the exit code, after it has been said what is wrong, or what help was asked for.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Exit> {
-    let mut grammar = Words::command();
+    let mut grammar = grammar();
     let matches = grammar.try_get_matches_from_mut(arguments).map_err(say)?;
     let words = Words::from_arg_matches(&matches).map_err(say)?;
     let loudness = match (words.quiet, words.verbose) {
@@ -136,6 +156,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
         CommandWords::Preview(words) => ("preview", words.resolve().map(|wish| Action::Preview(Box::new(wish)))),
         CommandWords::Schema(_) => ("schema", Ok(Action::Schema)),
         CommandWords::Fonts(_) => ("fonts", Ok(Action::Fonts)),
+        CommandWords::Init(words) => ("init", Ok(Action::Init(words.resolve()))),
+        CommandWords::Completions(words) => ("completions", Ok(Action::Completions(words.resolve()))),
+        CommandWords::Man(words) => ("man", Ok(Action::Man(words.resolve()))),
     };
     match action {
         Ok(action) => Ok(Command { action, loudness }),
@@ -157,4 +180,26 @@ fn say(error: clap::Error) -> Exit {
     // Help that nobody takes (a pager that was closed) is no failure.
     let _ = error.print();
     if error.use_stderr() { Exit::Usage } else { Exit::Done }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every command and every flag says what it is for.
+    #[test]
+    fn everything_has_help() {
+        let mut grammar = grammar();
+        grammar.build();
+        grammar.clone().debug_assert();
+        let mut commands = vec![&grammar];
+        while let Some(command) = commands.pop() {
+            let name = command.get_name();
+            assert!(command.get_about().is_some(), "{name}");
+            for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+                assert!(argument.get_help().is_some(), "{name}: {}", argument.get_id());
+            }
+            commands.extend(command.get_subcommands().filter(|command| command.get_name() != "help"));
+        }
+    }
 }

@@ -25,7 +25,7 @@ const READABLE: [&str; 20] = [
 ];
 
 /// The inputs, and how they are read.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Reading {
     /// Files, folders, patterns as "news/*.json", or - for standard input
     #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
@@ -49,6 +49,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The file that is read to know how.
+    pub fn file(&self) -> Option<&Path> {
+        self.leftovers.as_deref()
+    }
+
     /// How the inputs are read.
     pub fn options(&self) -> Result<read::Options, Misuse> {
         if self.inputs.iter().filter(|input| *input == "-").count() > 1 {
@@ -74,7 +79,7 @@ impl Reading {
 }
 
 /// What is made.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Making {
     /// What to make, parted by commas [default: pdf,epub,txt]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format())]
@@ -99,6 +104,11 @@ impl Making {
         Ok(settings)
     }
 
+    /// The file of the theme that was named, where it is one.
+    pub fn theme_file(&self) -> Option<&Path> {
+        self.looks.theme.as_deref().filter(|written| input::is_theme_file(written)).map(Path::new)
+    }
+
     /// Whether the user named formats.
     pub fn formats_given(&self) -> bool {
         !self.format.is_empty()
@@ -106,7 +116,7 @@ impl Making {
 }
 
 /// What the EPUB takes along.
-#[derive(Args)]
+#[derive(Args, Clone)]
 struct BookWords {
     /// The faces in the EPUB: none, subsets for Arabic and Latin, or whole
     /// [default: subset]
@@ -130,7 +140,7 @@ impl BookWords {
 }
 
 /// How plain text is written.
-#[derive(Args)]
+#[derive(Args, Clone)]
 struct TextWords {
     /// Wrap plain text to N columns, between words; marks take no column
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(MIN_WIDTH..))]
@@ -172,7 +182,7 @@ impl TextWords {
 }
 
 /// How pages look.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Looks {
     /// A built-in theme's name, or a theme's file, which ends in .toml
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]

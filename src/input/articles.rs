@@ -45,6 +45,8 @@ pub struct Opened {
     pub sections: Vec<Option<Text>>,
     /// The real paths of the files that were read, where there are any.
     pub files: Arc<[PathBuf]>,
+    /// The paths, as they are written, of the files that were looked for, whether they were found or not.
+    pub sought: Arc<[PathBuf]>,
     /// Whether the input is read as its entries are asked for.
     pub streamed: bool,
     /// How much has been read of a file that is.
@@ -127,8 +129,9 @@ impl Read for Counted {
 
 fn plain(input: &Input, entries: Vec<Entry>) -> Opened {
     let files = input.path().and_then(real_path).into_iter().collect();
+    let sought = input.path().map(Path::to_owned).into_iter().collect();
     let entries = Box::new(entries.into_iter());
-    Opened { head: None, sections: vec![None], files, streamed: false, read: None, entries }
+    Opened { head: None, sections: vec![None], files, sought, streamed: false, read: None, entries }
 }
 
 fn whole(input: &Input, options: &read::Options, mut reader: Box<dyn BufRead + Send>) -> io::Result<Opened> {

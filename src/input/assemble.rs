@@ -19,6 +19,8 @@ pub struct Assembled {
     pub problems: Problems,
     /// The real paths of all files that were read.
     pub files: Vec<PathBuf>,
+    /// The paths of all files that were looked for, whether they were found or not.
+    pub sought: Vec<PathBuf>,
 }
 
 /// Joins inputs in one bulletin, in their order.
@@ -34,6 +36,7 @@ pub fn assemble(inputs: &[Input], options: &read::Options) -> Assembled {
     for input in inputs {
         let mut opened = open(input, options);
         all.files.extend_from_slice(&opened.files);
+        all.sought.extend_from_slice(&opened.sought);
         let head = opened.head.take();
         if head.is_some() || !loose {
             all.bulletin.sections.extend(opened.sections.iter().map(|_| Section::default()));

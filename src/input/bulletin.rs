@@ -23,6 +23,7 @@ pub fn opened(input: &Input, options: &read::Options, mut file: BulletinFile, pr
         // Each article's file has a form of its own, whatever the bulletin's is.
         options: read::Options { from: None, ..options.clone() },
         files: input.path().and_then(real_path).into_iter().collect(),
+        sought: input.path().map(Path::to_owned).into_iter().collect(),
     };
     let mut entries = Vec::new();
     if !problems.is_empty() {
@@ -43,9 +44,9 @@ pub fn opened(input: &Input, options: &read::Options, mut file: BulletinFile, pr
             }
         }
     }
-    let files = loader.files.into();
+    let (files, sought) = (loader.files.into(), loader.sought.into());
     let entries = Box::new(entries.into_iter());
-    Opened { head: Some(file), sections: titles, files, streamed: false, read: None, entries }
+    Opened { head: Some(file), sections: titles, files, sought, streamed: false, read: None, entries }
 }
 
 struct Loader<'a> {
@@ -53,12 +54,16 @@ struct Loader<'a> {
     folder: PathBuf,
     options: read::Options,
     files: Vec<PathBuf>,
+    sought: Vec<PathBuf>,
 }
 
 impl Loader<'_> {
     /// The articles in a file that the bulletin names.
     fn load(&mut self, written: &Text) -> Vec<Entry> {
         let place = Place { file: Some(self.name.clone()), ..written.origin.start() };
+        if !Path::new(&written.plain()).is_absolute() {
+            self.sought.push(self.folder.join(written.plain()));
+        }
         let found = match inside(&self.folder, &written.plain()) {
             Ok(found) => found,
             Err((what, cure)) => return vec![Entry::failed(Problem::error(place, what, cure))],

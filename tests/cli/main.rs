@@ -8,5 +8,8 @@ mod build;
 mod harness;
 mod head;
 mod import;
+mod init;
 mod preview;
+mod shell;
 mod usage;
+mod watch;

@@ -58,7 +58,11 @@ fn wrong_usage_is_told_and_begins_nothing() {
 #[test]
 fn help_fits_a_terminal_and_has_an_example() {
     let temporary = temporary();
-    for command in ["", "build", "batch", "preview", "schema", "fonts"] {
+    let mut commands = super::shell::commands();
+    assert!(commands.len() > 10, "{commands:?}");
+    commands.retain(|command| command != "help");
+    commands.push(String::new());
+    for command in &commands {
         for flag in ["-h", "--help"] {
             let words: Vec<&str> = [command, flag].into_iter().filter(|word| !word.is_empty()).collect();
             let run = run(temporary.path(), &words);
@@ -66,13 +70,43 @@ fn help_fits_a_terminal_and_has_an_example() {
             for line in run.out.lines() {
                 assert!(line.chars().count() <= 80, "{words:?}: {line}");
             }
+            assert!(!run.out.contains('\u{1b}'), "{words:?}: colours in a pipe");
             assert!(command.is_empty() || run.out.contains(&format!("  nashra {command}")), "{words:?}");
             assert!(
-                !matches!(command, "" | "build" | "batch" | "preview") || run.out.contains("Exit codes:"),
+                !matches!(command.as_str(), "" | "build" | "batch" | "check" | "import" | "preview" | "init")
+                    || run.out.contains("Exit codes:"),
                 "{words:?}"
             );
         }
     }
+}
+
+#[test]
+fn only_results_reach_the_standard_output() {
+    let temporary = temporary();
+    let many = data("articles/many.ndjson");
+    let article = data("articles/a.json");
+    let listing: &[&[&str]] = &[
+        &["init", "weekly"],
+        &["build", text(&article), "-o", "out", "-v"],
+        &["batch", text(&many), "-o", "each", "--format", "txt", "--verbose"],
+        &["import", text(&many), "-o", "json"],
+        &["preview", text(&article), "-o", "pages", "--dpi", "20"],
+        &["man", "-o", "man"],
+    ];
+    for words in listing {
+        let mut command = nashra(temporary.path(), words);
+        let run = Run::from(command.env("CLICOLOR_FORCE", "1").output().unwrap());
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert!(!run.out.is_empty(), "{words:?}");
+        for line in run.out.lines() {
+            assert!(temporary.path().join(line).is_file(), "{words:?}: {line}");
+        }
+    }
+    let tar = nashra(temporary.path(), &["batch", text(&many), "-o", "-", "--format", "txt"]).output().unwrap();
+    assert!(tar.status.success() && tar.stdout.len() % 512 == 0 && tar.stdout.ends_with(&[0; 1024]));
+    let one = run(temporary.path(), &["build", text(&article), "--format", "txt", "-o", "-", "-v"]);
+    assert_eq!(one.out, std::fs::read_to_string(temporary.path().join("out/a.txt")).unwrap());
 }
 
 #[test]
