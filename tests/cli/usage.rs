@@ -104,7 +104,7 @@ fn only_results_reach_the_standard_output() {
         }
     }
     let tar = nashra(temporary.path(), &["batch", text(&many), "-o", "-", "--format", "txt"]).output().unwrap();
-    assert!(tar.status.success() && tar.stdout.len() % 512 == 0 && tar.stdout.ends_with(&[0; 1024]));
+    assert!(tar.status.success() && tar.stdout.len().is_multiple_of(512) && tar.stdout.ends_with(&[0; 1024]));
     let one = run(temporary.path(), &["build", text(&article), "--format", "txt", "-o", "-", "-v"]);
     assert_eq!(one.out, std::fs::read_to_string(temporary.path().join("out/a.txt")).unwrap());
 }

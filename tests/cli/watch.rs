@@ -13,6 +13,13 @@ use super::harness::{nashra, run, temporary};
 /// Far more than a build of these small bulletins takes, on a machine that has other work too.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+fn copy(from: impl AsRef<Path>, to: impl AsRef<Path>) {
+    fs::copy(from, to).unwrap();
+}
+
+/// What is said after each build.
+const WAITING: &str = "waiting for changes";
+
 /// A watching command, ended when the test ends.
 struct Watch {
     child: Child,
@@ -52,9 +59,27 @@ impl Watch {
         self.wait(what, || satisfied(&fs::read_to_string(self.folder.join("out/b.txt")).unwrap_or_default()));
     }
 
-    /// Waits until so many messages have this part.
-    fn until_said(&self, part: &str, times: usize) {
-        self.wait(part, || self.messages().matches(part).count() >= times);
+    /// Does something, and waits until that has been answered by a build that makes the files, or by one that does not.
+    fn after(&self, change: impl FnOnce(), made: bool) {
+        let before = self.answers();
+        change();
+        self.answer(before, made);
+    }
+
+    /// Waits for the answer of the first build.
+    fn first(&self, made: bool) {
+        self.answer(0, made);
+    }
+
+    fn answers(&self) -> usize {
+        self.messages().matches(WAITING).count()
+    }
+
+    fn answer(&self, before: usize, made: bool) {
+        self.wait("an answer", || {
+            let said = self.messages();
+            self.answers() > before && said.lines().last().is_some_and(|last| last.starts_with("made") == made)
+        });
     }
 
     fn wait(&self, what: &str, done: impl Fn() -> bool) {
@@ -149,47 +174,38 @@ fn all_that_is_read_is_watched_and_errors_are_waited_out() {
     let folder = temporary.path();
     let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
     let watch = Watch::start(folder, &["build", "b.yaml", "-o", "out", "--watch"]);
-    let made = "made; waiting";
-    watch.until_said(made, 1);
+    watch.first(true);
     let pdf = || fs::read(folder.join("out/b.pdf")).unwrap();
     let first = pdf();
 
     // The theme.
     let theme = fs::read_to_string(folder.join("theme.toml")).unwrap();
-    let darker = theme.replacen("accent = \"#", "accent = \"#00", 1);
-    let darker = darker.lines().map(|line| if line.starts_with("accent") { "accent = \"#003300\"" } else { line });
-    write("theme.toml", &darker.collect::<Vec<_>>().join("\n"));
-    watch.until_said(made, 2);
+    let green = theme.lines().map(|line| if line.starts_with("accent") { "accent = \"#003300\"" } else { line });
+    watch.after(|| write("theme.toml", &green.collect::<Vec<_>>().join("\n")), true);
     assert!(watch.messages().contains("changed: theme.toml"), "{}", watch.messages());
-    write("theme.toml", "[page]\n");
-    watch.until_said("error: ", 1);
-    write("theme.toml", &theme);
-    watch.until_said(made, 3);
+    watch.after(|| write("theme.toml", "[page]\n"), false);
+    watch.after(|| write("theme.toml", &theme), true);
     assert_eq!(pdf(), first, "as it was at first");
 
     // A picture that is not there yet, and then is another.
-    write("articles/a.md", &format!("{}\n![شارة](pictures/p.gif)\n", article("صورة")));
-    watch.until_said("error: ", 2);
+    let with_picture = format!("{}\n![شارة](pictures/p.gif)\n", article("صورة"));
+    watch.after(|| write("articles/a.md", &with_picture), false);
+    let picture = folder.join("articles/pictures/p.gif");
     fs::create_dir(folder.join("articles/pictures")).unwrap();
-    fs::copy(folder.join("emblem.gif"), folder.join("articles/pictures/p.gif")).unwrap();
-    watch.until_said(made, 4);
+    watch.after(|| copy(folder.join("emblem.gif"), &picture), true);
     let second = pdf();
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/articles/images");
-    fs::copy(samples.join("visitors.png"), folder.join("articles/pictures/p.gif")).unwrap();
-    watch.until_said(made, 5);
+    let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/articles/images/visitors.png");
+    watch.after(|| copy(other, &picture), true);
     assert_ne!(pdf(), second);
 
     // The bulletin: broken, gone, back, with an article that comes later.
     let head = fs::read_to_string(folder.join("b.yaml")).unwrap();
-    write("b.yaml", "title: [");
-    watch.until_said("error: ", 3);
-    fs::remove_file(folder.join("b.yaml")).unwrap();
-    watch.until_said("error: ", 4);
-    write("b.yaml", &format!("{head}  - later/c.md\n"));
-    watch.until_said("error: ", 5);
+    watch.after(|| write("b.yaml", "title: ["), false);
+    watch.after(|| fs::remove_file(folder.join("b.yaml")).unwrap(), false);
+    watch.after(|| write("b.yaml", &format!("{head}  - later/c.md\n")), false);
     fs::create_dir(folder.join("later")).unwrap();
-    write("later/c.md", &article("مقال تأخر"));
-    watch.until("the late article", |text| text.contains("مقال تأخر"));
+    watch.after(|| write("later/c.md", &article("مقال تأخر")), true);
+    assert!(fs::read_to_string(folder.join("out/b.txt")).unwrap().contains("مقال تأخر"));
 }
 
 #[test]
@@ -205,10 +221,9 @@ fn a_folder_is_watched_with_what_comes_and_goes() {
     watch.until("a new article", |text| text.contains("ملف جديد"));
     fs::remove_file(folder.join("articles/a.md")).unwrap();
     watch.until("an article less", |text| !text.contains("بداية") && text.contains("ملف جديد"));
-    fs::write(folder.join("theme.toml"), "no theme").unwrap();
-    watch.until_said("this is no theme", 1);
-    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/theme/pocket.toml"), folder.join("theme.toml")).unwrap();
-    watch.until_said("made; waiting", 4);
+    watch.after(|| fs::write(folder.join("theme.toml"), "no theme").unwrap(), false);
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/theme/pocket.toml");
+    watch.after(|| copy(theme, folder.join("theme.toml")), true);
 }
 
 #[test]
@@ -216,10 +231,10 @@ fn a_folder_is_watched_with_what_comes_and_goes() {
 fn a_signal_ends_it_with_the_last_build_s_exit_code() {
     let temporary = bulletin();
     let folder = temporary.path();
-    for (text, said, code) in [(article("بداية"), "made; waiting", 0), (String::new(), "waiting for changes", 1)] {
+    for (text, made, code) in [(article("بداية"), true, 0), (String::new(), false, 1)] {
         fs::write(folder.join("articles/a.md"), text).unwrap();
         let mut watch = Watch::start(folder, &TEXT);
-        watch.until_said(said, 1);
+        watch.first(made);
         let id = watch.child.id().to_string();
         assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
         assert_eq!(watch.child.wait().unwrap().code(), Some(code), "{}", watch.messages());

@@ -75,8 +75,11 @@ pub fn run(words: Words, messages: &mut Messages) -> Exit {
     }
 }
 
-fn told(Misuse(what): Misuse, messages: &mut Messages) -> Exit {
-    messages.problem(&Problem::error(Place::default(), what, ""));
+fn told(misuse: Misuse, messages: &mut Messages) -> Exit {
+    match misuse {
+        Misuse::Words(what) => messages.problem(&Problem::error(Place::default(), what, "")),
+        Misuse::File(problems) => messages.problems(&problems),
+    }
     Exit::Usage
 }
 
