@@ -5,6 +5,8 @@
 //! [`produce::Engine`] makes the bytes of its files. The faces are inside the library ([`fonts::Library::bundled`]):
 //! no system font is read, and the same bulletin gives the same bytes everywhere.
 //!
+//! # Build: a bulletin made in code
+//!
 //! ```
 //! use std::path::Path;
 //!
@@ -35,6 +37,61 @@
 //! let text = String::from_utf8(produced.files[2].1.clone()).unwrap();
 //! assert!(text.contains("وينطلق القطار في العاشرة مساءً"));
 //! ```
+//!
+//! # Import: whatever a newsroom has, as Nashra's own JSON
+//!
+//! The form is told by the content. [`import::import`] does the same for files, and takes their pictures along.
+//!
+//! ```
+//! use nashra::read::{Item, Options, Source, read};
+//!
+//! let markdown = "# عودة القطار الليلي\n\nينطلق القطار في **العاشرة** مساءً.\n";
+//! let reading = read(&Source::new("train.md", markdown.as_bytes()), &Options::default());
+//! let outcome = reading.outcomes.into_iter().next().unwrap();
+//! assert!(outcome.problems.is_empty());
+//! let Some(Item::Article(article)) = outcome.item else { panic!("an article") };
+//! let json = serde_json::to_string(&article).unwrap();
+//! assert!(json.contains(r#""headline":"عودة القطار الليلي""#));
+//! assert!(json.contains("ينطلق القطار في **العاشرة** مساءً."));
+//! ```
+//!
+//! # Export: many articles, each its own files
+//!
+//! ```
+//! use std::num::NonZeroUsize;
+//!
+//! use nashra::batch::{Batch, Plan, Shard, State, Template};
+//! use nashra::input::Input;
+//! use nashra::produce::{Format, Settings};
+//! use nashra::read;
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! let dump = folder.path().join("dump.ndjson");
+//! std::fs::write(&dump, r#"{"id": "a1", "headline": "خبر", "body": ["نصه."]}"#).unwrap();
+//!
+//! let plan = Plan {
+//!     inputs: vec![Input::file(&dump)],
+//!     reading: read::Options::default(),
+//!     settings: Settings { formats: vec![Format::Text], ..Settings::default() },
+//!     folder: Some(folder.path().join("out")),
+//!     name: Some(Template::parse("{id}").unwrap()),
+//!     grouping: None,
+//!     shard: Shard::WHOLE,
+//!     jobs: NonZeroUsize::MIN,
+//!     force: false,
+//!     fail_fast: false,
+//! };
+//! let mut made = Vec::new();
+//! let batch = Batch::settle(plan).unwrap();
+//! let summary = batch.run(&Default::default(), &mut std::io::sink(), &mut |report, _| {
+//!     assert_eq!(report.state, State::Made);
+//!     made.extend(report.outputs.iter().map(|file| file.path.clone()));
+//! });
+//! assert_eq!(summary.unwrap().made, 1);
+//! assert_eq!(made, [folder.path().join("out/a1.txt")]);
+//! ```
+//!
+//! # Problems
 //!
 //! What is wrong with an input, or worth knowing, comes back as [`diagnostics::Problem`]s with file, line, column
 //! and field; nothing is printed here. `ARCHITECTURE.md` says how the modules stand to each other.
