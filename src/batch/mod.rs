@@ -1,16 +1,16 @@
 //! Many articles, each its own files, or bulletins of several.
 //!
-//! Articles are read from the inputs one after the other ([`jobs`]), joined in bulletins where that is asked
-//! ([`group`]), named ([`Template`]), passed over where another machine does them ([`Shard`]), and handed to workers
+//! Articles are read from the inputs one after the other (`jobs`), joined in bulletins where that is asked
+//! (`group`), named ([`Template`]), passed over where another machine does them ([`Shard`]), and handed to workers
 //! over a bounded queue. Each worker sets an article, writes its files and reports. Reports come back in the
 //! order of the inputs, and what is under way at one time is bounded, so that memory does not grow with the
 //! inputs. A failed article is reported and the rest are done.
 //!
 //! Before the first file is written, a first pass over the inputs makes sure that no two articles take the same
-//! name ([`clash`]). It is left out where the names can't meet: one input that is read piece by piece, with the
+//! name (`clash`). It is left out where the names can't meet: one input that is read piece by piece, with the
 //! index at the beginning or the end of each name.
 //!
-//! What was made from what is kept in the output folder ([`ledger`], [`manifest`]): a second run makes only what
+//! What was made from what is kept in the output folder (`ledger`, `manifest`): a second run makes only what
 //! is not up to date, and a run that was killed at any moment is taken up again.
 
 mod clash;

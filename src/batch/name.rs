@@ -224,7 +224,7 @@ impl Piece {
 ///
 /// `/`, `\`, `:`, `*`, `?`, `"`, `<`, `>`, `|`, controls and marks of direction become `-`; white space becomes one
 /// space; runs of dots become one; dots and spaces at the ends go, and hyphens at the beginning, which programs
-/// take for options; a name that Windows keeps for a device gets a `_`; more than [`MAX_NAME`] bytes
+/// take for options; a name that Windows keeps for a device gets a `_`; more than `MAX_NAME` bytes
 /// are cut off between what a reader takes for characters. An empty text is `unnamed`.
 pub fn safe_name(text: &str) -> String {
     let mut name = safe_piece(text);

@@ -1,8 +1,8 @@
 //! What an article lacks or has wrongly, beyond what keeps it from being read: told before anything is made.
 //!
-//! [`article`] looks at one article and collects problems: `marks` finds quotation marks, brackets and direction
-//! controls without their partner, `order` headings out of order, `cover` characters that no face has. Pictures are
-//! loaded as for a build, and are measured against the column in which they would stand.
+//! [`Checker`] looks at one article after the other and collects problems: `marks` finds quotation marks, brackets
+//! and direction controls without their partner, `order` headings out of order, `cover` characters that no face has.
+//! Pictures are loaded as for a build, and are measured against the column in which they would stand.
 
 mod cover;
 mod marks;

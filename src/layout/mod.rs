@@ -1,7 +1,7 @@
 //! Layout: a bulletin to pages of frames, and the structure tree they belong to.
 //!
 //! Lines are broken before columns are filled, and filling columns is a pure function of the rows' heights
-//! ([`columns`]), so balancing repeats nothing else. Every height is a whole number of lines of the baseline
+//! (`columns`), so balancing repeats nothing else. Every height is a whole number of lines of the baseline
 //! grid: lines of neighbouring columns stand on one baseline by construction.
 //!
 //! * `set` shapes and breaks one text in one of the theme's styles; `rows` makes rows of its lines.

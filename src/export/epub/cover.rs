@@ -86,7 +86,7 @@ impl Cover {
     /// Draws the cover of a bulletin.
     ///
     /// # Errors
-    /// None that a bulletin causes; see [`Canvas::png`].
+    /// None that a bulletin causes; see `Canvas::png`.
     pub fn draw(
         bulletin: &Bulletin,
         theme: &Theme,

@@ -1,9 +1,9 @@
 //! EPUB 3.3: a bulletin as a book for e-readers.
 //!
-//! Each article becomes one XHTML page ([`pages`], with [`blocks`] and [`inlines`] for what stands in it), each
+//! Each article becomes one XHTML page (`pages`, with `blocks` and `inlines` for what stands in it), each
 //! section's title and the bulletin's own become pages before them. What a page holds of pictures and headings is
-//! collected on the way. The crate epub-builder lists the pages in package and navigation; [`metadata`] says what
-//! the book is; [`archive`] puts right what the crate leaves wrong and stores the files. The same bulletin and
+//! collected on the way. The crate epub-builder lists the pages in package and navigation; `metadata` says what
+//! the book is; `archive` puts right what the crate leaves wrong and stores the files. The same bulletin and
 //! options give the same bytes.
 
 mod archive;

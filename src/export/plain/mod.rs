@@ -1,9 +1,9 @@
 //! Plain text: UTF-8 in logical order, one line for each paragraph, a blank line between blocks.
 //!
-//! [`blocks`] puts an article's blocks into lines, with the signs that make lists, tables, notes and verses
-//! readable; [`forms`] writes the lines in the form asked, cut by [`wrap`] where that calls for it; [`bidi`] gives
+//! `blocks` puts an article's blocks into lines, with the signs that make lists, tables, notes and verses
+//! readable; `forms` writes the lines in the form asked, cut by `wrap` where that calls for it; `bidi` gives
 //! each line the direction marks it needs. Letters stay as they were written: no presentation forms, no tatweel.
-//! With signs, marks and layout taken away, what is left is the author's text. [`visual`] alone does otherwise,
+//! With signs, marks and layout taken away, what is left is the author's text. `visual` alone does otherwise,
 //! for devices that know neither direction nor joining.
 
 mod bidi;
