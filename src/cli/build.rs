@@ -435,6 +435,8 @@ fn put_metrics(metrics: &Metrics, measured: &Measured, messages: &mut Messages) 
 }
 
 fn put(produced: Produced, files: Option<Files>, wish: &Wish, messages: &mut Messages) -> (Exit, Vec<PathBuf>) {
+    // What failed in an earlier build of a watch has been told.
+    let failed_before = messages.failed();
     // Before the outputs: where the metrics can't be written, there is no output either.
     let metrics = match (&produced.metrics, &wish.metrics) {
         (Some(metrics), Some(measured)) => put_metrics(metrics, measured, messages),
@@ -466,7 +468,7 @@ fn put(produced: Produced, files: Option<Files>, wish: &Wish, messages: &mut Mes
             {
                 messages.failure(&problem);
             }
-            (if messages.failed() { Exit::Failed } else { Exit::Done }, made)
+            (if messages.failed() && !failed_before { Exit::Failed } else { Exit::Done }, made)
         }
         Err(problem) => {
             messages.problem(&problem);
