@@ -56,6 +56,8 @@ fn what_stands_there_is_left_alone() {
     assert_ne!(fs::read_to_string(folder.join("full/bulletin.yaml")).unwrap(), "mine");
     let file = run(folder, &["init", "full/notes.txt"]);
     assert!(file.code == Some(2) && file.err.contains("it is a file"), "{file:?}");
+    let below = run(folder, &["init", "full/notes.txt/weekly"]);
+    assert!(below.code == Some(1) && below.err.contains("name a folder that can be written"), "{below:?}");
     fs::create_dir(folder.join("empty")).unwrap();
     assert_eq!(run(&folder.join("empty"), &["init", "."]).code, Some(0));
 }
