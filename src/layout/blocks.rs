@@ -3,6 +3,7 @@
 use super::page::{Artifact, Content, Frame, Owner};
 use super::rows::{Row, lines_to_rows, rule, shifted, side_by_side, text_rows};
 use super::set::{Measure, Setter};
+use super::stack::{Slack, Stack};
 use super::structure::{ListMarks, NodeId, Role, Tree};
 use super::table;
 use crate::document::{
@@ -16,6 +17,11 @@ use crate::theme::{Align, TextStyle};
 const INDENT: f64 = 1.6;
 /// Verses may not be set wider than this share of the column; a hemistich each side of a gap.
 const VERSE_GAP: f64 = 2.0;
+
+/// Around a pull quote, and between its words and its rules, in lines of the grid.
+const PULL_GAP: f64 = 0.5;
+/// How far the second of two hemistichs that stand one below the other is set off, in ems of the body.
+const VERSE_STAGGER: f64 = 2.5;
 
 /// How many lines a heading keeps below it in its column.
 const LINES_BELOW_HEADING: usize = 2;
@@ -82,6 +88,10 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
             Block::Footnote(_) | Block::Image(_) => return,
         }
         self.keep_with_heading(matches!(block, Block::Heading(_)), from, rows);
+        if matches!(block, Block::Divider(_)) {
+            // A divider has text on both sides.
+            self.owed = LINES_BELOW_HEADING;
+        }
     }
 
     /// A heading stays with the lines below it, which may be those of more than one block.
@@ -123,7 +133,7 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     fn heading(&mut self, heading: &Heading, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
         let level = (self.level + heading.level.saturating_sub(1).max(1)).clamp(1, 6);
         let node = self.tree.add(parent, Role::Heading(level));
-        if !rows.is_empty() {
+        if !rows.is_empty() && !self.after_heading {
             rows.push(Row::space(1));
         }
         let theme = self.setter.theme;
@@ -132,38 +142,47 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     }
 
     fn quotation(&mut self, quotation: &Quotation, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
-        let theme = self.setter.theme;
         let node = self.tree.add(parent, Role::BlockQuote);
-        let (style, inner) = if quotation.pull {
-            (theme.pull_quote, room)
-        } else {
-            let indent = INDENT * self.em();
-            (theme.quotation, self.indented(room, indent))
-        };
+        if quotation.pull {
+            rows.extend(self.pull_quote(quotation, node, room));
+            return;
+        }
+        let theme = self.setter.theme;
+        let inner = self.indented(room, INDENT * self.em());
         rows.push(Row::space(1));
         let from = rows.len();
-        if quotation.pull {
-            rows.push(rule(self.setter, room.left, room.width, theme.rules.pull_quote));
-        }
         for text in &quotation.quote {
             let p = self.tree.add(node, Role::Paragraph);
-            self.text(text, &style, p, inner, rows);
+            self.text(text, &theme.quotation, p, inner, rows);
         }
         if let Some(attribution) = &quotation.attribution {
             let p = self.tree.add(node, Role::Paragraph);
             let at = rows.len();
-            self.text(attribution, &TextStyle { align: style.align, ..theme.byline }, p, inner, rows);
+            self.text(attribution, &TextStyle { align: theme.quotation.align, ..theme.byline }, p, inner, rows);
             if let Some(row) = rows.get_mut(at) {
                 row.may_open = false;
             }
         }
-        if quotation.pull {
-            rows.push(rule(self.setter, room.left, room.width, theme.rules.pull_quote));
-            rows[from..].iter_mut().skip(1).for_each(|r| r.may_open = false);
-        } else {
-            self.bar(from, room, rows);
-        }
+        self.bar(from, room, rows);
         rows.push(Row::space(1));
+    }
+
+    /// Words of the article in large type, between rules.
+    fn pull_quote(&mut self, quotation: &Quotation, node: NodeId, room: Room) -> Vec<Row> {
+        let theme = self.setter.theme;
+        let mut stack = Stack::new(self.setter, self.tree, self.language, room.width);
+        stack.rule(PULL_GAP, theme.rules.pull_quote);
+        stack.space(PULL_GAP);
+        for text in &quotation.quote {
+            stack.add(text, Role::Paragraph, &theme.pull_quote, node);
+        }
+        if let Some(attribution) = &quotation.attribution {
+            let style = TextStyle { align: theme.pull_quote.align, ..theme.byline };
+            stack.add(attribution, Role::Paragraph, &style, node);
+        }
+        stack.rule(PULL_GAP, theme.rules.pull_quote);
+        stack.space(PULL_GAP);
+        shifted(stack.together(Slack::Around), room.left)
     }
 
     /// A bar beside rows, at the side where reading starts.
@@ -241,7 +260,9 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         // Two to a line where they fit beside each other, else one below the other.
         let beside = widest <= half;
         let width = if beside { widest } else { widest.min(room.width) };
-        let outer = if beside { 2.0 * width + gap } else { width };
+        // Below each other, the first begins where reading starts, and the second ends where it ends.
+        let stagger = VERSE_STAGGER * self.em();
+        let outer = if beside { 2.0 * width + gap } else { (width + stagger).min(room.width) };
         let start = room.left + (room.width - outer) / 2.0;
         let kashida = self.setter.theme.kashida;
         rows.push(Row::space(1));
@@ -260,6 +281,8 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
                     let left = match (beside, alone) {
                         (true, true) => start + (outer - width) / 2.0,
                         (true, false) if (i == 0) == self.rtl() => start + width + gap,
+                        (false, false) if (i == 0) == self.rtl() => start + outer - width,
+                        (false, true) => start + (outer - width) / 2.0,
                         _ => start,
                     };
                     shifted(lines_to_rows(set, lines, Owner::Node(node)), left)
@@ -296,6 +319,11 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         if let Some(copyright) = &article.copyright {
             let node = self.tree.add(parent, Role::Paragraph);
             self.text(copyright, &style, node, room, &mut rows);
+        }
+        // They never stand in a column without the article's last lines. A picture may come between.
+        rows.iter_mut().for_each(|r| r.may_open = false);
+        if let Some(first) = rows.first_mut() {
+            first.begins = true;
         }
         rows
     }

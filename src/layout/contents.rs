@@ -1,7 +1,7 @@
 //! The contents of a bulletin: its sections and articles with their pages.
 //!
-//! Its rows are as high whatever the page numbers are, so room is kept for it first and it is set when the pages
-//! are known.
+//! Its entries fill the page's columns. They are as high whatever the page numbers are, so room is kept for them first
+//! and they are set when the pages are known.
 
 use super::page::{Artifact, Content, Frame, Owner};
 use super::rows::{Row, grid_lines, lines_to_rows, rule, text_rows};
@@ -66,24 +66,38 @@ impl Contents {
         Some(Contents { title, lines })
     }
 
-    /// Its rows; `pages` gives the page of every entry, from 1.
-    pub fn rows(&self, pages: &[usize], language: &Language, setter: &mut Setter<'_, '_>) -> Vec<Row> {
+    /// Its title, which stands across all columns.
+    pub fn title(&self, language: &Language, setter: &mut Setter<'_, '_>) -> Vec<Row> {
         let theme = setter.theme;
-        let width = theme.page.measure();
         let title = Text::new(Phrase::Contents.text(language));
-        let mut rows = text_rows(&title, &theme.heading, language, width, self.title, setter);
+        text_rows(&title, &theme.heading, language, theme.page.measure(), self.title, setter)
+    }
+
+    /// Its entries, as rows for columns; `pages` gives the page of every entry, from 1.
+    pub fn entries(&self, pages: &[usize], language: &Language, setter: &mut Setter<'_, '_>) -> Vec<Row> {
+        let theme = setter.theme;
+        let width = theme.page.column();
+        let has_sections = self.lines.iter().any(|l| l.depth > 0);
+        let mut rows: Vec<Row> = Vec::new();
+        let mut after_section = false;
         for line in &self.lines {
-            let style = if line.depth == 0 && self.lines.iter().any(|l| l.depth > 0) {
-                theme.contents_section
-            } else {
-                theme.contents
-            };
+            let is_section = line.depth == 0 && has_sections;
+            let style = if is_section { theme.contents_section } else { theme.contents };
             let page = pages.get(line.entry).copied().unwrap_or(0);
+            let from = rows.len();
             rows.extend(self.line(line, page, &style, width, language, setter));
+            // A section stays with its first article.
+            if let Some(first) = rows.get_mut(from).filter(|_| after_section) {
+                first.may_open = false;
+            }
+            after_section = is_section;
         }
-        rows.push(Row::space(1));
-        rows.push(rule(setter, 0.0, width, theme.rules.section));
         rows
+    }
+
+    /// What parts it from the articles.
+    pub fn end(setter: &Setter<'_, '_>) -> Vec<Row> {
+        vec![rule(setter, 0.0, setter.theme.page.measure(), setter.theme.rules.section)]
     }
 
     fn line(

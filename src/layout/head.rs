@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use super::figure::{LEAST_DPI, POINTS_PER_INCH};
 use super::page::{Artifact, Content, Frame, Owner};
-use super::rows::{Row, join, rule, text_rows};
+use super::rows::{Row, join};
 use super::set::Setter;
+use super::stack::{Piece, Slack, Stack};
 use super::structure::{NodeId, Role, Tree};
 use crate::assets::Picture;
 use crate::document::{Article, Bulletin, Direction, Language, Section, Text};
 use crate::locale::Phrase;
-use crate::theme::{LogoAlign, TextStyle};
+use crate::theme::LogoAlign;
 
 /// An article's head, and the nodes that were made for it.
 pub struct Head {
@@ -22,28 +23,8 @@ pub struct Head {
     pub headline: NodeId,
 }
 
-/// Rows that are set one below the other.
-struct Stack<'s, 'a, 'l> {
-    setter: &'s mut Setter<'a, 'l>,
-    tree: &'s mut Tree,
-    language: &'s Language,
-    width: f64,
-    rows: Vec<Row>,
-}
-
-impl Stack<'_, '_, '_> {
-    fn add(&mut self, text: &Text, role: Role, style: &TextStyle, parent: NodeId) -> NodeId {
-        let node = self.tree.add(parent, role);
-        self.rows.extend(text_rows(text, style, self.language, self.width, node, self.setter));
-        node
-    }
-
-    /// The rows, which stay together.
-    fn together(mut self) -> Vec<Row> {
-        self.rows.iter_mut().skip(1).for_each(|r| r.may_open = false);
-        self.rows
-    }
-}
+/// Between the lines of a head that belong together and what follows, in lines of the grid.
+const GAP: f64 = 0.5;
 
 /// The head of an article, `width` points wide: kicker, headline, subheadline, byline and summary.
 pub fn article(
@@ -59,7 +40,7 @@ pub fn article(
     let published = article.published.as_ref().map(|d| Text::new(setter.dates.write(d, language)));
     let node = tree.add(parent, Role::Article);
     tree.set_language(node, language.clone());
-    let mut stack = Stack { setter, tree, language, width, rows: Vec::new() };
+    let mut stack = Stack::new(setter, tree, language, width);
     if let Some(kicker) = join(article.kicker.iter().chain(&article.categories)) {
         stack.add(&kicker, Role::Paragraph, &theme.kicker, node);
     }
@@ -71,16 +52,11 @@ pub fn article(
         stack.add(&byline, Role::Paragraph, &theme.byline, node);
     }
     if let Some(text) = &article.summary {
-        stack.rows.push(Row::space(1));
+        stack.space(GAP);
         stack.add(text, Role::Paragraph, &theme.summary, node);
     }
-    stack.rows.push(Row::space(1));
-    let mut rows = stack.together();
-    // What follows stays with the head.
-    if let Some(last) = rows.last_mut() {
-        last.may_open = false;
-    }
-    Head { rows, article: node, headline }
+    stack.space(GAP);
+    Head { rows: stack.together(Slack::Below), article: node, headline }
 }
 
 /// The title of a section, and its node.
@@ -95,11 +71,11 @@ pub fn section(
     let Some(title) = &section.title else { return (Vec::new(), None) };
     let theme = setter.theme;
     let width = theme.page.measure();
-    let mut stack = Stack { setter, tree, language, width, rows: Vec::new() };
+    let mut stack = Stack::new(setter, tree, language, width);
     let node = stack.add(title, Role::Heading(level), &theme.section, parent);
-    let line = rule(stack.setter, 0.0, width, theme.rules.section);
-    stack.rows.push(line);
-    (stack.together(), Some(node))
+    stack.rule(0.0, theme.rules.section);
+    stack.space(GAP);
+    (stack.together(Slack::Below), Some(node))
 }
 
 /// From the logo to the masthead's title, in points, beside the air that the title's own leading has.
@@ -107,7 +83,7 @@ const BELOW_LOGO: f64 = 6.0;
 
 /// The logo, as large as the theme lets it be. It is an ornament: title and publisher stand below it as text, and
 /// to the ear it would add nothing but a second time what they say.
-fn logo(picture: &Rc<Picture>, language: &Language, setter: &Setter<'_, '_>) -> Row {
+fn logo(picture: &Rc<Picture>, language: &Language, setter: &Setter<'_, '_>) -> Piece {
     let theme = setter.theme;
     let (pixels_wide, pixels_high) = (f64::from(picture.width.max(1)), f64::from(picture.height.max(1)));
     let most = theme.page.measure().min(theme.logo.width()).min(pixels_wide / LEAST_DPI * POINTS_PER_INCH);
@@ -121,10 +97,9 @@ fn logo(picture: &Rc<Picture>, language: &Language, setter: &Setter<'_, '_>) -> 
         LogoAlign::End if !right_to_left => spare,
         LogoAlign::Start | LogoAlign::End => 0.0,
     };
-    let lines = ((height + BELOW_LOGO) / theme.body.leading).ceil().max(1.0) as usize;
     let content = Content::Image { picture: Rc::clone(picture), width, height };
     let frame = Frame { x, y: 0.0, content, owner: Owner::Artifact(Artifact::Ornament) };
-    Row { lines, frames: vec![frame], may_open: true, ..Row::default() }
+    Piece { frames: vec![frame], height: height + BELOW_LOGO }
 }
 
 /// The bulletin's logo, its title, and the line that says which issue it is.
@@ -147,8 +122,9 @@ pub fn masthead(
         text.inlines.insert(0, crate::document::Inline::Text(word));
         text
     });
-    let rows = picture.map(|picture| logo(picture, language, setter)).into_iter().collect();
-    let mut stack = Stack { setter, tree, language, width, rows };
+    let logo = picture.map(|picture| logo(picture, language, setter));
+    let mut stack = Stack::new(setter, tree, language, width);
+    stack.extend(logo);
     if let Some(title) = &bulletin.title {
         stack.add(title, Role::Heading(1), &theme.masthead, root);
     }
@@ -158,8 +134,7 @@ pub fn masthead(
     if let Some(line) = join(issue.iter().chain(&date).chain(&bulletin.publisher)) {
         stack.add(&line, Role::Paragraph, &theme.masthead_line, root);
     }
-    let line = rule(stack.setter, 0.0, width, theme.rules.masthead);
-    stack.rows.push(line);
-    stack.rows.push(Row::space(1));
-    stack.together()
+    stack.rule(GAP, theme.rules.masthead);
+    stack.space(GAP);
+    stack.together(Slack::Below)
 }

@@ -4,7 +4,8 @@
 //! (`columns`), so balancing repeats nothing else. Every height is a whole number of lines of the baseline
 //! grid: lines of neighbouring columns stand on one baseline by construction.
 //!
-//! * `set` shapes and breaks one text in one of the theme's styles; `rows` makes rows of its lines.
+//! * `set` shapes and breaks one text in one of the theme's styles; `rows` makes rows of its lines, and `stack` one row
+//!   of lines that stand off the grid.
 //! * `head`, `blocks`, `table`, `figure`, `notes`, `contents` set the parts of a bulletin, and make their nodes in the [`Tree`].
 //! * `columns` and `fill` deal rows out to columns, and find where pictures stand; `placer` puts them on pages.
 //! * `furniture` adds running heads and folios.
@@ -23,6 +24,7 @@ mod page;
 mod placer;
 mod rows;
 mod set;
+mod stack;
 mod structure;
 mod table;
 
@@ -135,10 +137,15 @@ impl Maker<'_, '_, '_> {
             self.placer.across(rows);
         }
         let contents = Contents::of(self.bulletin, &mut self.tree)?;
-        let rows = contents.rows(&[], &self.bulletin.language, &mut self.setter);
+        let language = &self.bulletin.language;
+        let title = contents.title(language, &mut self.setter);
+        self.placer.across(title);
+        let rows = contents.entries(&[], language, &mut self.setter);
         // The rows themselves are put in when the page numbers are known.
-        let empty = rows.into_iter().map(|row| Row { frames: Vec::new(), is_space: false, ..row }).collect();
-        let spots = self.placer.across(empty);
+        let empty = rows.into_iter().map(|row| Row { frames: Vec::new(), ..row }).collect();
+        let rtl = language.direction() == Direction::RightToLeft;
+        let spots = self.placer.columns(empty, &FootNotes::default(), rtl);
+        self.placer.across(Contents::end(&self.setter));
         Some(Reserved { contents, spots })
     }
 
@@ -213,7 +220,14 @@ impl Maker<'_, '_, '_> {
         if !in_columns {
             self.placer.across(std::mem::take(&mut rows));
         }
+        let head = rows.len();
         rows.extend(body);
+        if head > 0
+            && let Some(first) = rows.iter_mut().skip(head).find(|r| r.float.is_none())
+        {
+            // What follows a head stays with it.
+            first.may_open = false;
+        }
         self.placer.columns(rows, &foot, rtl);
     }
 
@@ -247,12 +261,11 @@ impl Maker<'_, '_, '_> {
             begin(rows.get_mut(from));
             foot.add(&mut rows[from..], notes, parent, room, column, &mut blocks);
         }
-        for closing in [foot.closing(notes, parent, room, &mut blocks), blocks.closing(article, parent, room)] {
-            let from = rows.len();
-            rows.extend(closing);
-            begin(rows.get_mut(from));
-        }
-        rows
+        let from = rows.len();
+        rows.extend(foot.closing(notes, parent, room, &mut blocks));
+        begin(rows.get_mut(from));
+        rows.extend(blocks.closing(article, parent, room));
+        rows::without_double_space(rows)
     }
 
     /// Page numbers, contents, furniture.
@@ -264,7 +277,7 @@ impl Maker<'_, '_, '_> {
         let mut pages = std::mem::take(&mut self.placer.pages);
         if let Some(Reserved { contents, spots }) = reserved {
             let numbers: Vec<usize> = self.entries.iter().map(|e| e.page + 1).collect();
-            let rows = contents.rows(&numbers, &self.bulletin.language, &mut self.setter);
+            let rows = contents.entries(&numbers, &self.bulletin.language, &mut self.setter);
             // From the last, so that places before stay what they are.
             for (row, spot) in rows.into_iter().zip(spots).rev() {
                 let Some(page) = pages.get_mut(spot.page) else { continue };

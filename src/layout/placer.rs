@@ -21,7 +21,7 @@ pub struct Placer<'t> {
 }
 
 /// Where a row was put.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Spot {
     /// The page.
     pub page: usize,
@@ -71,10 +71,9 @@ impl<'t> Placer<'t> {
         }
     }
 
-    /// Puts rows across all columns. Rows that may not open a column stay with the one before.
-    pub fn across(&mut self, rows: Vec<Row>) -> Vec<Spot> {
+    /// Puts rows across all columns.
+    pub fn across(&mut self, rows: Vec<Row>) {
         let grid = self.grid(true);
-        let mut spots = Vec::with_capacity(rows.len());
         for row in rows {
             if self.pages.is_empty() || (row.lines > self.free() && !self.at_top()) {
                 self.new_page();
@@ -82,23 +81,22 @@ impl<'t> Placer<'t> {
             if row.is_space && self.at_top() {
                 continue;
             }
-            let page = self.pages.len() - 1;
-            let (left, top, lines) = (grid.left(), grid.top(self.line), row.lines);
+            let lines = row.lines;
             if let Some(last) = self.pages.last_mut() {
-                spots.push(Spot { page, at: last.frames.len(), left, top });
-                row.place(last, left, top);
+                row.place(last, grid.left(), grid.top(self.line));
             }
             self.line += lines;
         }
-        spots
     }
 
     /// Puts rows into columns below what stands on the page, and goes on to new pages. The columns of an article from
     /// left to right are read from the left, as CSS orders the columns of a box in its own direction: it is read as a
     /// whole, whatever stands around it.
-    pub fn columns(&mut self, rows: Vec<Row>, notes: &FootNotes, rtl: bool) {
+    /// Gives back where each row was put, in their order.
+    pub fn columns(&mut self, rows: Vec<Row>, notes: &FootNotes, rtl: bool) -> Vec<Spot> {
+        let mut spots = vec![Spot::default(); rows.len()];
         if rows.is_empty() {
-            return;
+            return spots;
         }
         if self.pages.is_empty() {
             self.new_page();
@@ -116,23 +114,31 @@ impl<'t> Placer<'t> {
             self.new_page();
         }
         let mut pages: Vec<Vec<Placed>> = vec![Vec::new(); last + 1];
-        for (row, &place) in rows.into_iter().zip(&places) {
+        for (number, (row, &place)) in rows.into_iter().zip(&places).enumerate() {
             if let Some(page) = pages.get_mut(place.page) {
-                page.push(Placed { row, place });
+                page.push(Placed { number, row, place });
             }
         }
         for (number, placed) in pages.into_iter().enumerate() {
             let Some(page) = self.pages.get_mut(first_page + number) else { continue };
             let offset = if number == 0 { start } else { 0 };
-            put(in_reading_order(placed), page, &Ground { theme: self.theme, grid, offset, rtl, notes });
+            let ground = Ground { theme: self.theme, grid, offset, rtl, notes };
+            for (row, spot) in put(in_reading_order(placed), page, &ground) {
+                if let Some(there) = spots.get_mut(row) {
+                    *there = Spot { page: first_page + number, ..spot };
+                }
+            }
         }
         self.line = if last == 0 { start + height } else { height };
+        spots
     }
 }
 
 /// A row of an article with its place.
 #[derive(Clone)]
 struct Placed {
+    /// Its place among the article's rows.
+    number: usize,
     row: Row,
     place: Place,
 }
@@ -159,28 +165,31 @@ struct Ground<'g> {
     notes: &'g FootNotes,
 }
 
-/// Puts rows on a page, and below each column its footnotes.
-fn put(placed: Vec<Placed>, page: &mut Page, ground: &Ground<'_>) {
+/// Puts rows on a page, and below each column its footnotes. Gives back where each row, by its number, was put.
+fn put(placed: Vec<Placed>, page: &mut Page, ground: &Ground<'_>) -> Vec<(usize, Spot)> {
     let Ground { grid, offset, .. } = ground;
     let column_of = |p: &Placed| (p.row.float != Some(Span::All)).then_some((p.place.end, p.place.column));
     let columns: Vec<_> = placed.iter().map(column_of).collect();
     // The numbers of each column's footnotes.
     let mut feet: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    for (i, Placed { row, place }) in placed.into_iter().enumerate() {
-        let Some(column) = columns[i] else {
-            row.place(page, grid.left(), grid.top(offset + place.line));
-            continue;
-        };
-        let left = grid.column_left(place.column);
+    let mut spots = Vec::with_capacity(placed.len());
+    for (i, Placed { number, row, place }) in placed.into_iter().enumerate() {
+        let column = columns[i];
+        let left = if column.is_some() { grid.column_left(place.column) } else { grid.left() };
+        let top = grid.top(offset + place.line);
         if let Some(header) = row.header.as_ref().filter(|_| place.header) {
             header.place_again(page, left, grid.top((offset + place.line).saturating_sub(header.lines)));
         }
-        feet.entry(column).or_default().extend(&row.notes);
-        row.place(page, left, grid.top(offset + place.line));
-        if !columns[i + 1..].contains(&Some(column)) {
+        if let Some(column) = column {
+            feet.entry(column).or_default().extend(&row.notes);
+        }
+        spots.push((number, Spot { page: 0, at: page.frames.len(), left, top }));
+        row.place(page, left, top);
+        if let Some(column) = column.filter(|_| !columns[i + 1..].contains(&column)) {
             foot(feet.remove(&column).unwrap_or_default(), place, page, ground);
         }
     }
+    spots
 }
 
 /// Puts the footnotes of a column at its foot.

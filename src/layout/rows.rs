@@ -115,6 +115,21 @@ pub fn lines_to_rows(set: SetLines, lines: usize, owner: Owner) -> Vec<Row> {
     set_lines.into_iter().enumerate().map(row).collect()
 }
 
+/// Leaves one of two white spaces that follow each other.
+pub fn without_double_space(rows: Vec<Row>) -> Vec<Row> {
+    let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
+    let mut begins = false;
+    for mut row in rows {
+        if row.is_space && kept.last().is_some_and(|last| last.is_space) {
+            begins |= row.begins;
+            continue;
+        }
+        row.begins |= std::mem::take(&mut begins);
+        kept.push(row);
+    }
+    kept
+}
+
 /// Moves rows to the right.
 pub fn shifted(mut rows: Vec<Row>, by: f64) -> Vec<Row> {
     rows.iter_mut().flat_map(|r| &mut r.frames).for_each(|f| f.x += by);

@@ -61,7 +61,8 @@ pub struct Fit {
     pub kashida: Kashida,
     /// The em of the text in points, of which the lengths of strokes are shares.
     pub em: f64,
-    /// Whether last lines are filled too, as verses are.
+    /// Whether last lines are filled too, as verses are. Ragged lines are then made as even as their words allow, as
+    /// those of headlines are.
     pub fill_last: bool,
 }
 
@@ -226,7 +227,7 @@ pub fn break_lines(items: &[Item], fit: &Fit) -> Vec<std::ops::Range<usize>> {
             if !cost[from].is_finite() {
                 continue;
             }
-            let total = cost[from] + demerits(natural, filled, width, item, last, end - from, fit.justify);
+            let total = cost[from] + demerits(natural, filled, width, item, last, end - from, fit);
             if total < cost[end] {
                 cost[end] = total;
                 begin[end] = from;
@@ -253,17 +254,17 @@ fn fits_alone(items: &[Item], sums: &Sums, from: usize, end: usize, width: f64, 
 }
 
 /// What a line costs.
-fn demerits(natural: Natural, filled: Filled, width: f64, item: &Item, last: bool, count: usize, justify: bool) -> f64 {
+fn demerits(natural: Natural, filled: Filled, width: f64, item: &Item, last: bool, count: usize, fit: &Fit) -> f64 {
     let slack = width - natural.pieces - natural.gaps;
     let penalty = if last { 0.0 } else { item.penalty };
     if filled.over_full {
         return (1.0 + WORST).powi(2);
     }
-    if last && slack >= 0.0 {
+    if last && slack >= 0.0 && (fit.justify || !fit.fill_last) {
         let short = count == 1 && natural.pieces < SHORT_LAST_LINE * width;
         return (1.0 + if short { PENALTY_SHORT_LAST_LINE } else { 0.0 }).powi(2);
     }
-    if !justify {
+    if !fit.justify {
         // Ragged lines differ by their ends: a quarter of the measure is as bad as gaps at their limit.
         return (1.0 + badness(slack / (0.25 * width)) + penalty).powi(2);
     }

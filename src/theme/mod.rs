@@ -1,7 +1,8 @@
 //! Themes: everything measured or coloured. A theme is read from TOML and resolved once, before layout.
 //!
 //! The built-in themes are files of the same form as a user's. Lengths are in points unless a field's name says
-//! millimetres; every line's leading is a multiple or a half of the body's, which makes the baseline grid.
+//! millimetres. The body's leading makes the baseline grid: in columns a line of any style takes whole lines of it. Heads
+//! and pull quotes, whose lines stand as far apart as their styles say, take whole lines together.
 //!
 //! * [`Draft`] (`file.rs`) is a theme's file with the place of every field; what a file leaves out it takes from the
 //!   built-in theme that it names as its `base`.
