@@ -114,6 +114,13 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         self.after_heading = is_heading;
     }
 
+    /// Parts a block from the one before, unless that is its heading.
+    pub fn space_before(&self, rows: &mut Vec<Row>) {
+        if !self.after_heading {
+            rows.push(Row::space(1));
+        }
+    }
+
     /// Adds a text in a style.
     pub fn text(&mut self, text: &Text, style: &TextStyle, node: NodeId, room: Room, rows: &mut Vec<Row>) {
         let set = text_rows(text, style, self.language, room.width, node, self.setter);
@@ -133,8 +140,8 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     fn heading(&mut self, heading: &Heading, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
         let level = (self.level + heading.level.saturating_sub(1).max(1)).clamp(1, 6);
         let node = self.tree.add(parent, Role::Heading(level));
-        if !rows.is_empty() && !self.after_heading {
-            rows.push(Row::space(1));
+        if !rows.is_empty() {
+            self.space_before(rows);
         }
         let theme = self.setter.theme;
         let style = if heading.level <= 2 { theme.heading } else { theme.subheading };
@@ -149,7 +156,7 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         }
         let theme = self.setter.theme;
         let inner = self.indented(room, INDENT * self.em());
-        rows.push(Row::space(1));
+        self.space_before(rows);
         let from = rows.len();
         for text in &quotation.quote {
             let p = self.tree.add(node, Role::Paragraph);
@@ -171,7 +178,7 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     fn pull_quote(&mut self, quotation: &Quotation, node: NodeId, room: Room) -> Vec<Row> {
         let theme = self.setter.theme;
         let mut stack = Stack::new(self.setter, self.tree, self.language, room.width);
-        stack.rule(PULL_GAP, theme.rules.pull_quote);
+        stack.rule(PULL_GAP, theme.rules.pull_quote, theme.colours.accent);
         stack.space(PULL_GAP);
         for text in &quotation.quote {
             stack.add(text, Role::Paragraph, &theme.pull_quote, node);
@@ -180,7 +187,7 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
             let style = TextStyle { align: theme.pull_quote.align, ..theme.byline };
             stack.add(attribution, Role::Paragraph, &style, node);
         }
-        stack.rule(PULL_GAP, theme.rules.pull_quote);
+        stack.rule(PULL_GAP, theme.rules.pull_quote, theme.colours.accent);
         stack.space(PULL_GAP);
         shifted(stack.together(Slack::Around), room.left)
     }
@@ -192,7 +199,7 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         let x = if self.rtl() { room.left + room.width - thickness } else { room.left };
         for row in &mut rows[from..] {
             let height = row.lines as f64 * theme.body.leading;
-            let content = Content::Box { width: thickness, height, colour: theme.colours.rule };
+            let content = Content::Box { width: thickness, height, colour: theme.colours.accent };
             row.frames.push(Frame { x, y: 0.0, content, owner: Owner::Artifact(Artifact::Ornament) });
         }
     }
@@ -265,7 +272,7 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         let outer = if beside { 2.0 * width + gap } else { (width + stagger).min(room.width) };
         let start = room.left + (room.width - outer) / 2.0;
         let kashida = self.setter.theme.kashida;
-        rows.push(Row::space(1));
+        self.space_before(rows);
         for verse in &poetry.poetry {
             let node = self.tree.add(parent, Role::Paragraph);
             let halves: Vec<Vec<Row>> = verse

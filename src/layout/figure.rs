@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::blocks::{Blocks, Room};
 use super::columns::Span;
 use super::page::{Artifact, Content, Frame, Owner};
-use super::rows::{self, Row, join, merged};
-use super::set::Measure;
+use super::rows::{Row, join, lines_to_rows};
+use super::set::{Measure, SetLines};
+use super::stack::Piece;
 use super::structure::{NodeId, Role};
 use crate::assets::{PRINT_DPI, Picture};
 use crate::diagnostics::{Problem, Problems};
@@ -39,41 +40,66 @@ pub fn rows(
 ) {
     let caption = join(image.caption.iter().chain(&image.credit));
     let style = TextStyle { indent: 0.0, ..blocks.setter.theme.caption };
-    let leading = blocks.setter.theme.body.leading;
+    let mut said = caption.as_ref().map(|text| set(text, &style, place.1, blocks));
+    let height = |said: &Option<SetLines>| said.as_ref().map_or(0, |s| s.lines.len()) as f64 * style.leading;
     // A caption that leaves its picture no room can't stand across the columns: it has to go on in them.
-    let is_long = |text: &Text| {
-        let lines = rows::grid_lines(&style, blocks.setter);
-        let measure = Measure { width: place.1.width, leading, fill_last: false };
-        let count = blocks.setter.set(text, &style, blocks.language, measure).lines.len();
-        (count * lines) as f64 * leading > (1.0 - HIGHEST) * column
-    };
-    let long = place.0 == Span::All && caption.as_ref().is_some_and(is_long);
-    let (span, room) = if long { (Span::Column, room) } else { place };
-    let mut set = Vec::new();
-    if let Some(picture) = picture {
-        set.push(figure(blocks, image, picture, parent, room, column, problems));
+    let (span, room) =
+        if place.0 == Span::All && height(&said) > (1.0 - HIGHEST) * column { (Span::Column, room) } else { place };
+    if span != place.0 {
+        said = caption.as_ref().map(|text| set(text, &style, room, blocks));
     }
-    if let Some(caption) = caption {
-        let node = blocks.tree.add(parent, Role::Caption);
-        let at = set.len();
-        blocks.text(&caption, &style, node, room, &mut set);
-        // The picture and the caption's first two lines stay together.
-        set[at..].iter_mut().take(2).for_each(|r| r.may_open = at == 0);
-    }
-    let lines: usize = set.iter().map(|r| r.lines).sum();
-    if picture.is_some() && lines as f64 * leading <= column {
-        let mut row = merged(set, leading);
-        row.float = Some(span);
-        if span == Span::All {
-            // A note needs a column to stand at the foot of; these stand at the end of the article.
-            row.notes.clear();
+    let picture = picture.map(|picture| figure(blocks, image, picture, parent, room, column, problems));
+    let node = caption.as_ref().map(|_| blocks.tree.add(parent, Role::Caption));
+    let leading = blocks.setter.theme.body.leading;
+    match (picture, said) {
+        (Some(picture), said) if picture.height + height(&said) <= column => {
+            let mut row = stacked(picture, said.zip(node), &style, room, leading);
+            row.float = Some(span);
+            if span == Span::All {
+                // A note needs a column to stand at the foot of; these stand at the end of the article.
+                row.notes.clear();
+            }
+            out.push(row);
         }
-        out.push(row);
-    } else if !set.is_empty() {
-        out.push(Row::space(1));
-        out.extend(set);
-        out.push(Row::space(1));
+        (picture, _) => {
+            out.push(Row::space(1));
+            let from = out.len();
+            out.extend(picture.map(|picture| stacked(picture, None, &style, room, leading)));
+            let at = out.len();
+            if let (Some(text), Some(node)) = (&caption, node) {
+                blocks.text(text, &style, node, room, out);
+            }
+            if from < at {
+                // The picture and the caption's first two lines stay together.
+                out[at..].iter_mut().take(2).for_each(|r| r.may_open = false);
+            }
+            out.push(Row::space(1));
+        }
     }
+}
+
+fn set(text: &Text, style: &TextStyle, room: Room, blocks: &mut Blocks<'_, '_, '_>) -> SetLines {
+    let measure = Measure { width: room.width, leading: style.leading, fill_last: false };
+    blocks.setter.set(text, style, blocks.language, measure)
+}
+
+/// A picture with its caption as one row. What is left of its lines stands above and below it alike.
+fn stacked(picture: Piece, caption: Option<(SetLines, NodeId)>, style: &TextStyle, room: Room, leading: f64) -> Row {
+    let mut row = Row { may_open: true, frames: picture.frames, ..Row::default() };
+    let mut height = picture.height;
+    if let Some((set, node)) = caption {
+        let (at, baseline) = (height, set.baseline);
+        for (i, line) in lines_to_rows(set, 1, Owner::Node(node)).into_iter().enumerate() {
+            let y = at + i as f64 * style.leading + baseline;
+            row.frames.extend(line.frames.into_iter().map(|f| Frame { x: room.left, y, ..f }));
+            row.notes.extend(line.notes);
+            height += style.leading;
+        }
+    }
+    row.lines = (height / leading - 0.01).ceil().max(1.0) as usize;
+    let down = (row.lines as f64 * leading - height) / 2.0;
+    row.frames.iter_mut().for_each(|f| f.y += down);
+    row
 }
 
 fn figure(
@@ -84,8 +110,7 @@ fn figure(
     room: Room,
     column: f64,
     problems: &mut Problems,
-) -> Row {
-    let leading = blocks.setter.theme.body.leading;
+) -> Piece {
     let (pixels_wide, pixels_high) = (f64::from(picture.width.max(1)), f64::from(picture.height.max(1)));
     let width = room.width.min(pixels_wide / LEAST_DPI * POINTS_PER_INCH);
     let scale = (width / pixels_wide).min(HIGHEST * column / pixels_high);
@@ -115,10 +140,7 @@ fn figure(
     };
     let x = room.left + (room.width - width) / 2.0;
     let content = Content::Image { picture: Rc::clone(picture), width, height };
-    let lines = ((height + BELOW) / leading).ceil().max(1.0) as usize;
-    // The picture stands on its caption; what is left of its lines is above it.
-    let y = lines as f64 * leading - height - BELOW;
-    Row { lines, frames: vec![Frame { x, y, content, owner }], may_open: true, ..Row::default() }
+    Piece { frames: vec![Frame { x, y: 0.0, content, owner }], notes: Vec::new(), height: height + BELOW }
 }
 
 /// What a picture shows: as its author says, else its caption.

@@ -25,6 +25,10 @@ pub struct Head {
 
 /// Between the lines of a head that belong together and what follows, in lines of the grid.
 const GAP: f64 = 0.5;
+/// At least so much is left between a head and its article; the rest of the head's last line of the grid adds to it.
+const BELOW_HEAD: f64 = 0.2;
+/// Below the rule of a section's title, in lines of the grid: an article's head begins there with air of its own.
+const BELOW_SECTION: f64 = 0.25;
 
 /// The head of an article, `width` points wide: kicker, headline, subheadline, byline and summary.
 pub fn article(
@@ -55,7 +59,7 @@ pub fn article(
         stack.space(GAP);
         stack.add(text, Role::Paragraph, &theme.summary, node);
     }
-    stack.space(GAP);
+    stack.space(BELOW_HEAD);
     Head { rows: stack.together(Slack::Below), article: node, headline }
 }
 
@@ -73,8 +77,8 @@ pub fn section(
     let width = theme.page.measure();
     let mut stack = Stack::new(setter, tree, language, width);
     let node = stack.add(title, Role::Heading(level), &theme.section, parent);
-    stack.rule(0.0, theme.rules.section);
-    stack.space(GAP);
+    stack.rule(0.0, theme.rules.section, theme.colours.accent);
+    stack.space(BELOW_SECTION);
     (stack.together(Slack::Below), Some(node))
 }
 
@@ -99,7 +103,7 @@ fn logo(picture: &Rc<Picture>, language: &Language, setter: &Setter<'_, '_>) -> 
     };
     let content = Content::Image { picture: Rc::clone(picture), width, height };
     let frame = Frame { x, y: 0.0, content, owner: Owner::Artifact(Artifact::Ornament) };
-    Piece { frames: vec![frame], height: height + BELOW_LOGO }
+    Piece { frames: vec![frame], notes: Vec::new(), height: height + BELOW_LOGO }
 }
 
 /// The bulletin's logo, its title, and the line that says which issue it is.
@@ -132,9 +136,10 @@ pub fn masthead(
         stack.add(subtitle, Role::Paragraph, &theme.masthead_line, root);
     }
     if let Some(line) = join(issue.iter().chain(&date).chain(&bulletin.publisher)) {
+        stack.rule(GAP, theme.rules.article, theme.colours.rule);
         stack.add(&line, Role::Paragraph, &theme.masthead_line, root);
     }
-    stack.rule(GAP, theme.rules.masthead);
+    stack.rule(0.0, theme.rules.masthead, theme.colours.text);
     stack.space(GAP);
     stack.together(Slack::Below)
 }

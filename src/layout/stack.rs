@@ -1,14 +1,12 @@
 //! Texts that stand off the grid: heads, and words in large type. Lines of different sizes stand as close as they
 //! belong together, and the whole takes a whole number of the grid's lines, so that what follows is on it again.
 
-use std::rc::Rc;
-
 use super::page::{Artifact, Content, Frame, Owner};
-use super::rows::Row;
+use super::rows::{Row, lines_to_rows};
 use super::set::{Measure, Setter};
 use super::structure::{NodeId, Role, Tree};
 use crate::document::{Language, Text};
-use crate::theme::{Align, TextStyle};
+use crate::theme::{Align, Colour, TextStyle};
 
 /// A stack that is higher than this share of a page is parted line by line where it has to be.
 const WHOLE: f64 = 0.6;
@@ -35,6 +33,8 @@ pub struct Stack<'s, 'a, 'l> {
 pub struct Piece {
     /// Its frames, from its top left corner.
     pub frames: Vec<Frame>,
+    /// The numbers of the footnotes that it refers to.
+    pub notes: Vec<usize>,
     /// In points.
     pub height: f64,
 }
@@ -52,11 +52,9 @@ impl<'s, 'a, 'l> Stack<'s, 'a, 'l> {
         let fill_last = style.align != Align::Justify;
         let measure = Measure { width: self.width, leading: style.leading, fill_last };
         let set = self.setter.set(text, style, self.language, measure);
-        for line in set.lines {
-            let content = Content::Line { line, source: Rc::clone(&set.source) };
-            let frames = vec![Frame { x: 0.0, y: set.baseline, content, owner: Owner::Node(node) }];
-            self.pieces.push(Piece { frames, height: style.leading });
-        }
+        let lines = lines_to_rows(set, 1, Owner::Node(node));
+        let piece = |row: Row| Piece { frames: row.frames, notes: row.notes, height: style.leading };
+        self.pieces.extend(lines.into_iter().map(piece));
         node
     }
 
@@ -67,15 +65,20 @@ impl<'s, 'a, 'l> Stack<'s, 'a, 'l> {
 
     /// Adds white space, in lines of the grid.
     pub fn space(&mut self, lines: f64) {
-        self.pieces.push(Piece { frames: Vec::new(), height: lines * self.setter.theme.body.leading });
+        self.pieces.push(Piece {
+            frames: Vec::new(),
+            notes: Vec::new(),
+            height: lines * self.setter.theme.body.leading,
+        });
     }
 
     /// Adds a rule with `above` lines of the grid between it and what stands above.
-    pub fn rule(&mut self, above: f64, thickness: f64) {
+    pub fn rule(&mut self, above: f64, thickness: f64, colour: Colour) {
         self.space(above);
-        let content = Content::Rule { width: self.width, thickness, colour: self.setter.theme.colours.rule };
+        let content = Content::Rule { width: self.width, thickness, colour };
         let owner = Owner::Artifact(Artifact::Ornament);
-        self.pieces.push(Piece { frames: vec![Frame { x: 0.0, y: 0.0, content, owner }], height: thickness });
+        let frames = vec![Frame { x: 0.0, y: 0.0, content, owner }];
+        self.pieces.push(Piece { frames, notes: Vec::new(), height: thickness });
     }
 
     /// The rows: one that is never parted, unless that would be too high for a page.
@@ -95,6 +98,7 @@ impl<'s, 'a, 'l> Stack<'s, 'a, 'l> {
             }
             let Some(row) = rows.last_mut() else { continue };
             row.frames.extend(piece.frames.into_iter().map(|f| Frame { y: f.y + top, ..f }));
+            row.notes.extend(piece.notes);
             top += piece.height;
             row.lines = lines(top);
         }

@@ -16,11 +16,16 @@ const NARROWEST: f64 = 3.0;
 /// A row of the table that is higher than this many lines may be parted by a column's end.
 const WHOLE: usize = 6;
 
+/// A table of at most so many lines, caption and header included, is not parted: parted, it takes longer to read than to
+/// find.
+const WHOLE_TABLE: usize = 9;
+
 /// Adds a table's rows.
 pub fn rows(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
     let theme = blocks.setter.theme;
     let node = blocks.tree.add(parent, Role::Table);
-    rows.push(Row::space(1));
+    blocks.space_before(rows);
+    let begin = rows.len();
     if let Some(caption) = &table.caption {
         let p = blocks.tree.add(node, Role::Caption);
         let from = rows.len();
@@ -45,7 +50,16 @@ pub fn rows(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, parent: NodeId,
             // The header, or a caption without one, keeps the first row.
             line.may_open &= at > 0 || i > 0 || (header.is_none() && !captioned);
         }
+        // Its first two rows stay together, and its last two.
+        let kept = i == 1 || i + 1 == table.rows.len();
+        if let Some(first) = row.first_mut().filter(|_| kept) {
+            first.may_open = false;
+        }
         rows.extend(row);
+    }
+    let lines: usize = rows[begin..].iter().map(|r| r.lines).sum();
+    if lines <= WHOLE_TABLE {
+        rows[begin..].iter_mut().skip(1).for_each(|r| r.may_open = false);
     }
     rows.push(Row::space(1));
 }

@@ -414,6 +414,56 @@ def court():
     keep(image, 'court.png', 48)
 
 
+def soup():
+    width, height = 1000, 620
+    image, draw = canvas(width, height, (214, 224, 214))
+    chance = random.Random(17)
+    # A striped cloth below a bowl seen from above.
+    draw.polygon(scaled([(40, 120), (760, 20), (980, 560), (180, 620), (60, 600)]), fill=PAPER)
+    for k in range(9):
+        a, b = 70 + k * 82, 90 + k * 100
+        draw.line(scaled([(a, 116 - k * 11), (b + 30, 612 - k * 6)]), fill=(196, 112, 92) if k % 2 else (150, 176, 182), width=5 * S)
+    cx, cy = 480, 312
+    dot(draw, cx + 14, cy + 18, 262, fill=(178, 176, 160))
+    dot(draw, cx, cy, 262, fill=(58, 94, 110))
+    dot(draw, cx, cy, 246, fill=(84, 126, 142))
+    for k in range(48):
+        a = k / 48 * 6.2832
+        dot(draw, cx + 254 * math.cos(a), cy + 254 * math.sin(a), 4, fill=(226, 206, 160))
+    dot(draw, cx, cy, 222, fill=(196, 116, 34))
+    dot(draw, cx, cy, 214, fill=(222, 146, 48))
+    for _ in range(260):
+        a, r = chance.uniform(0, 6.2832), 204 * math.sqrt(chance.random())
+        dot(draw, cx + r * math.cos(a), cy + r * math.sin(a), chance.uniform(2, 6), fill=chance.choice([(228, 156, 60), (214, 134, 40), (234, 170, 78)]))
+    swirl = [(cx + (30 + 5.2 * k) * math.cos(0.16 * k + 0.6), cy + (24 + 4.4 * k) * math.sin(0.16 * k + 0.6)) for k in range(32)]
+    draw.line(scaled(swirl), fill=(238, 206, 96), width=10 * S, joint='curve')
+    draw.line(scaled(swirl[4:]), fill=(246, 224, 140), width=4 * S, joint='curve')
+    for _ in range(70):
+        x, y, a = chance.gauss(cx + 30, 56), chance.gauss(cy - 20, 46), chance.uniform(0, 3.14)
+        draw.line(scaled([(x, y), (x + 9 * math.cos(a), y + 9 * math.sin(a))]), fill=(104, 62, 24), width=4 * S)
+    for x, y, turn in ((cx - 96, cy + 70, 0.4), (cx - 60, cy + 108, 1.9), (cx - 128, cy + 116, 3.4)):
+        for k in range(5):
+            a = turn + (k - 2) * 0.5
+            px, py = x + 20 * math.cos(a), y + 20 * math.sin(a)
+            draw.line(scaled([(x, y), (px, py)]), fill=(70, 112, 62), width=3 * S)
+            dot(draw, px, py, 9, fill=(98, 146, 82))
+    # Half a lemon and a spoon.
+    lx, ly = 846, 172
+    dot(draw, lx + 6, ly + 8, 78, fill=(190, 188, 170))
+    dot(draw, lx, ly, 78, fill=(236, 200, 60))
+    dot(draw, lx, ly, 68, fill=(250, 244, 214))
+    for k in range(9):
+        a, b = k / 9 * 6.2832 + 0.05, (k + 1) / 9 * 6.2832 - 0.05
+        wedge = [(lx + 8 * math.cos((a + b) / 2), ly + 8 * math.sin((a + b) / 2))]
+        wedge += [(lx + 62 * math.cos(a + (b - a) * t / 6), ly + 62 * math.sin(a + (b - a) * t / 6)) for t in range(7)]
+        draw.polygon(scaled(wedge), fill=(244, 218, 96))
+    draw.line(scaled([(800, 566), (904, 352)]), fill=(158, 160, 166), width=17 * S)
+    draw.line(scaled([(799, 566), (901, 354)]), fill=(206, 208, 212), width=8 * S)
+    draw.ellipse([870 * S, 262 * S, 964 * S, 376 * S], fill=(158, 160, 166))
+    draw.ellipse([879 * S, 271 * S, 955 * S, 366 * S], fill=(206, 208, 212))
+    keep(image, 'soup.png', 64)
+
+
 def logo():
     side = 480
     image = Image.new('RGBA', (side * S, side * S), (0, 0, 0, 0))
@@ -433,5 +483,5 @@ def logo():
     image.resize((side, side), Image.LANCZOS).quantize(64, method=Image.Quantize.FASTOCTREE).save(HERE / 'logo.png', optimize=True)
 
 
-for drawing in (waterfront, saffron, cranes, telescope, astrolabe, court, logo):
+for drawing in (waterfront, saffron, cranes, telescope, astrolabe, court, soup, logo):
     drawing()
