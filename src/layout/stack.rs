@@ -93,7 +93,7 @@ impl<'s, 'a, 'l> Stack<'s, 'a, 'l> {
         let mut top = 0.0;
         for piece in self.pieces {
             if rows.is_empty() || parted {
-                rows.push(Row { may_open: rows.is_empty() || rows.len() % 2 == 0, ..Row::default() });
+                rows.push(Row { may_open: rows.is_empty() || rows.len().is_multiple_of(2), ..Row::default() });
                 top = 0.0;
             }
             let Some(row) = rows.last_mut() else { continue };
