@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Sets one article with several typesetters, in the same face and columns, and measures what came out.
 
-usage: python3 docs/comparison/measure.py [FOLDER]        (from the repository's top; the files stay in FOLDER)
+usage: python3 docs/comparison/measure.py [amiri|noto-naskh] [FOLDER]
+       (from the repository's top; the files stay in FOLDER)
 
-The article is samples/azerbaijan-syria.json: Amiri at 11 pt, 19.25 pt from line to line, justified, in two columns of
-83 mm on A4. A tool that is not on this machine is skipped by name: nashra, typst and weasyprint (Python packages), lualatex
+The article is samples/azerbaijan-syria.json: Amiri or Noto Naskh Arabic at 11 pt, 19.25 pt from line to line,
+justified, in two columns of 83 mm on A4. A tool that is not on this machine is skipped by name: nashra, typst and weasyprint (Python packages), lualatex
 (with babel's kashida), soffice (LibreOffice) and pandoc.
 
 Measured by the scripts of tests/conformance, which know none of the tools:
-  gaps      between words of full lines, as multiples of the face's natural space (gaps.py, MuPDF)
+  gaps      between words of full lines, as multiples of the face's natural space (gaps.py, MuPDF). A stroke for which
+            MuPDF gives no character counts as a gap there: in Noto Naskh Arabic the figures of other tools mean nothing
   readers   the share of the article's words that come back whole and in order (extract.py); NASHRA_JUDGES names the
             folder with pdf.js, as in tests/conformance/README.md
   tagged    whether the PDF has a structure tree
@@ -28,8 +30,20 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 CONFORMANCE = TOP / "tests" / "conformance"
 FONTS = TOP / "fonts"
 READERS = ["pdfjs", "pymupdf", "pypdf", "pypdfium2", "pdftotext"]
-# Amiri's natural space in ems, the columns and the rows of text in millimetres.
-GEOMETRY = ["--space", "0.292", "--em", "11", "--columns", "18,101,109,192", "--rows", "30,275"]
+# The columns and the rows of text in millimetres.
+GEOMETRY = ["--em", "11", "--columns", "18,101,109,192", "--rows", "30,275"]
+
+
+class Face:
+    def __init__(self, family, file, space):
+        self.family, self.file, self.space = family, file, space
+
+
+# Each with its natural space in ems.
+FACES = {
+    "amiri": Face("Amiri", "Amiri", "0.292"),
+    "noto-naskh": Face("Noto Naskh Arabic", "NotoNaskhArabic", "0.22"),
+}
 
 
 def say(*command, **options):
@@ -54,7 +68,7 @@ class Article:
             raise SystemExit("the article has blocks other than paragraphs: the tools would not set the same")
 
 
-def typst(article, folder):
+def typst(article, face, folder):
     if importlib.util.find_spec("typst") is None:
         return None
     import typst as compiler
@@ -64,7 +78,7 @@ def typst(article, folder):
 
     source = (
         '#set page(paper: "a4", margin: (top: 24mm, bottom: 22mm, x: 18mm), columns: 2)\n#set columns(gutter: 8mm)\n'
-        '#set text(font: "Amiri", size: 11pt, lang: "ar", dir: rtl)\n#set par(justify: true, leading: 8.25pt)\n'
+        f'#set text(font: "{face.family}", size: 11pt, lang: "ar", dir: rtl)\n#set par(justify: true, leading: 8.25pt)\n'
         f"= {escaped(article.headline)}\n\n" + "\n\n".join(map(escaped, article.body)) + "\n"
     )
     (folder / "typst.typ").write_text(source, encoding="utf-8")
@@ -72,12 +86,12 @@ def typst(article, folder):
     return importlib.metadata.version("typst")
 
 
-def page(article):
+def page(article, face):
     """The article as a web page."""
     paragraphs = "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in article.body)
     return f"""<!DOCTYPE html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>{html.escape(article.headline)}</title>
 <style>
-@font-face {{ font-family: Set; src: url("{(FONTS / 'Amiri-Regular.ttf').as_uri()}") }}
+@font-face {{ font-family: Set; src: url("{(FONTS / f'{face.file}-Regular.ttf').as_uri()}") }}
 @page {{ size: A4; margin: 24mm 18mm 22mm }}
 html {{ font: 11pt/19.25pt Set }}
 body {{ columns: 2; column-gap: 8mm; margin: 0 }}
@@ -87,15 +101,15 @@ p {{ text-align: justify; margin: 0 }}
 {paragraphs}</html>"""
 
 
-def weasyprint(article, folder):
+def weasyprint(article, face, folder):
     if importlib.util.find_spec("weasyprint") is None:
         return None
-    (folder / "page.html").write_text(page(article), encoding="utf-8")
+    (folder / "page.html").write_text(page(article, face), encoding="utf-8")
     say(sys.executable, "-m", "weasyprint", "--pdf-tags", folder / "page.html", folder / "weasyprint.pdf")
     return importlib.metadata.version("weasyprint")
 
 
-def lualatex(article, folder):
+def lualatex(article, face, folder):
     if not shutil.which("lualatex"):
         return None
 
@@ -106,7 +120,7 @@ def lualatex(article, folder):
         "\\documentclass[11pt,twocolumn]{article}\n"
         "\\usepackage[a4paper,top=24mm,bottom=22mm,left=18mm,right=18mm,columnsep=8mm]{geometry}\n"
         "\\usepackage[bidi=basic]{babel}\n\\babelprovide[import,main,justification=kashida,transforms=kashida.plain]{arabic}\n"
-        f"\\babelfont{{rm}}[Renderer=HarfBuzz,Path={FONTS}/,Extension=.ttf,UprightFont=*-Regular,BoldFont=*-Bold]{{Amiri}}\n"
+        f"\\babelfont{{rm}}[Renderer=HarfBuzz,Path={FONTS}/,Extension=.ttf,UprightFont=*-Regular,BoldFont=*-Bold]{{{face.file}}}\n"
         "\\setlength{\\parindent}{0pt}\\pagestyle{empty}\\emergencystretch=3em\n\\begin{document}\n"
         "\\fontsize{11bp}{19.25bp}\\selectfont\n"
         f"\\twocolumn[\\section*{{{escaped(article.headline)}}}]\n"
@@ -118,7 +132,7 @@ def lualatex(article, folder):
     return say("lualatex", "--version").splitlines()[0].split("Version ")[1].split()[0]
 
 
-def libreoffice(article, folder):
+def libreoffice(article, face, folder):
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if not office:
         return None
@@ -128,7 +142,7 @@ def libreoffice(article, folder):
         encoding="utf-8",
     )
     properties = (
-        'style:font-name-complex="Amiri" style:font-name="Amiri" fo:font-size="11pt" style:font-size-complex="11pt"'
+        'style:font-name-complex="Set" style:font-name="Set" fo:font-size="11pt" style:font-size-complex="11pt"'
         ' style:language-complex="ar" style:country-complex="SY"'
     )
     paragraphs = "".join(f'<text:p text:style-name="B">{html.escape(text)}</text:p>' for text in article.body)
@@ -140,7 +154,7 @@ def libreoffice(article, folder):
     (folder / "libreoffice.fodt").write_text(
         f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document {spaces} office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">
-<office:font-face-decls><style:font-face style:name="Amiri" svg:font-family="Amiri"/></office:font-face-decls>
+<office:font-face-decls><style:font-face style:name="Set" svg:font-family="{face.family}"/></office:font-face-decls>
 <office:styles>
 <style:style style:name="B" style:family="paragraph"><style:paragraph-properties fo:text-align="justify"
  fo:line-height="19.25pt" style:writing-mode="rl-tb"/><style:text-properties {properties}/></style:style>
@@ -163,14 +177,18 @@ def libreoffice(article, folder):
     return say(office, "--version", env=environment).split()[1]
 
 
-def nashra(_, folder):
+def nashra(_, face, folder):
     if not shutil.which("nashra"):
         return None
-    say("nashra", "build", TOP / "samples/azerbaijan-syria.json", "--format", "pdf,epub", "--name", "nashra", "-o", folder)
+    name = next(name for name, known in FACES.items() if known is face)
+    theme = folder / "nashra.toml"
+    theme.write_text(f'base = "classic"\n[body]\nfamily = "{name}"\n', encoding="utf-8")
+    say("nashra", "build", TOP / "samples/azerbaijan-syria.json", "--format", "pdf,epub", "--name", "nashra",
+        "--theme", theme, "-o", folder)
     return say("nashra", "--version").split()[1]
 
 
-def pandoc(article, folder):
+def pandoc(article, _, folder):
     """A book: pandoc makes PDF only through one of the others."""
     if not shutil.which("pandoc"):
         return None
@@ -180,9 +198,9 @@ def pandoc(article, folder):
     return say("pandoc", "--version").split()[1]
 
 
-def measured(name, version, folder, source):
+def measured(name, version, face, folder, source):
     pdf = folder / f"{name}.pdf"
-    gaps = json.loads(say(sys.executable, CONFORMANCE / "gaps.py", pdf, *GEOMETRY))
+    gaps = json.loads(say(sys.executable, CONFORMANCE / "gaps.py", pdf, "--space", face.space, *GEOMETRY))
     cells = [f"{name} {version}"]
     cells += [f"{gaps[figure]:.2f}" for figure in ("mean", "sd", "p95", "largest")]
     for reader in READERS:
@@ -215,7 +233,10 @@ def book(name, version, folder):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "out/comparison").resolve()
+    words = sys.argv[1:]
+    name = words.pop(0) if words and words[0] in FACES else "amiri"
+    face = FACES[name]
+    folder = pathlib.Path(words[0] if words else f"out/comparison-{name}").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     article = Article(TOP / "samples/azerbaijan-syria.json")
     source = folder / "source.txt"
@@ -226,7 +247,7 @@ def main():
     for tool in (nashra, typst, weasyprint, lualatex, libreoffice, pandoc):
         name = tool.__name__
         try:
-            version = tool(article, folder)
+            version = tool(article, face, folder)
         except (RuntimeError, OSError) as error:
             print(f"{name}: failed: {error}", file=sys.stderr)
             continue
@@ -236,7 +257,7 @@ def main():
         if (folder / f"{name}.epub").exists():
             books.append((name, version))
         if (folder / f"{name}.pdf").exists():
-            measured(name, version, folder, source)
+            measured(name, version, face, folder, source)
     print("\n| | turns from right to left | EPUBCheck errors | warnings | kB |\n|---|---|---|---|---|")
     for name, version in books:
         book(name, version, folder)
