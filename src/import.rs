@@ -16,6 +16,7 @@ use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Article, ArticleEntry, Block, SectionFile};
 use crate::input::{self, Input};
 use crate::read;
+use crate::say;
 
 /// What an input became.
 #[derive(Debug, Default)]
@@ -99,7 +100,11 @@ pub fn import(
         }
         Err(error) => {
             let place = Place::file(input.name.clone());
-            done.problems.push(Problem::error(place, format!("it can't be written as JSON: {error}"), ""));
+            done.problems.push(Problem::error(
+                place,
+                say!("it can't be written as JSON: {error}", error = error.to_string()),
+                say!(),
+            ));
         }
     }
     done
@@ -177,7 +182,7 @@ impl Pictures<'_> {
             }
             Err(what) => {
                 let place = Place::file(input.name.clone()).with_field("theme");
-                problems.push(Problem::error(place, what, ""));
+                problems.push(Problem::error(place, what, say!()));
                 written.to_owned()
             }
         }

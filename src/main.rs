@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(exit) => return exit.into(),
     };
-    let mut messages = Messages::new(command.loudness);
+    let mut messages = Messages::new(command.loudness, command.lang);
     let exit: Exit = match command.action {
         Action::Build(wish) => cli::build::run(*wish, &mut messages),
         Action::Batch(wish) => cli::batch::run(*wish, &mut messages),

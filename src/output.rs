@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use fs_err::{self as fs, File, OpenOptions};
 
 use crate::diagnostics::{Place, Problem, lasts, refusal};
+use crate::say;
 
 /// How often a temporary name is tried anew when it is taken. Names carry the process's number, so only what a
 /// killed process of the same number left can be in the way.
@@ -67,9 +68,10 @@ impl Folder {
         let path = if path.as_os_str().is_empty() { PathBuf::from(".") } else { path };
         fs::create_dir_all(&path).map_err(|error| {
             // Where a file of that name stands, the system says "exists", which would mislead.
-            let why = if error.kind() == ErrorKind::AlreadyExists { "it is a file".into() } else { refusal(&error) };
+            let why =
+                if error.kind() == ErrorKind::AlreadyExists { say!("it is a file").into() } else { refusal(&error) };
             let place = Place::file(path.to_string_lossy());
-            Problem::error(place, format!("the output folder can't be made: {why}"), "choose another with -o")
+            Problem::error(place, say!("the output folder can't be made: {why}", why), say!("choose another with -o"))
         })?;
         Ok(Folder { path, tag, parts: AtomicU64::new(0) })
     }
@@ -85,8 +87,8 @@ impl Folder {
     /// A problem that names what can't be removed, or the folder when it can't be read.
     pub fn remove_strays(&self) -> Result<(), Problem> {
         let fail = |path: &Path, error: io::Error| {
-            let what = format!("what an earlier run left can't be removed: {}", refusal(&error));
-            Problem::error(Place::file(path.to_string_lossy()), what, "")
+            let what = say!("what an earlier run left can't be removed: {why}", why = refusal(&error));
+            Problem::error(Place::file(path.to_string_lossy()), what, say!())
         };
         let listing = fs::read_dir(&self.path).map_err(|error| fail(&self.path, error))?;
         for entry in listing {
@@ -182,15 +184,15 @@ pub struct Scratch {
 fn unwritable(path: &Path, error: &io::Error) -> Unwritable {
     let lasts = lasts(error);
     let cure = match error.kind() {
-        _ if !lasts => "choose another folder with -o",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space, or choose another folder with -o",
+        _ if !lasts => say!("choose another folder with -o"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => say!("free some space, or choose another folder with -o"),
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotFound => {
-            "make the folder writable, or choose another with -o"
+            say!("make the folder writable, or choose another with -o")
         }
-        _ => "raise the limit (ulimit -n), or set fewer articles at one time with --jobs",
+        _ => say!("raise the limit (ulimit -n), or set fewer articles at one time with --jobs"),
     };
     let place = Place::file(path.to_string_lossy());
-    Unwritable { problem: Problem::error(place, format!("it can't be written: {}", refusal(error)), cure), lasts }
+    Unwritable { problem: Problem::error(place, say!("it can't be written: {why}", why = refusal(error)), cure), lasts }
 }
 
 /// A file under its temporary name, removed when it is dropped before it is renamed.
@@ -254,7 +256,7 @@ mod tests {
         let temporary = tempfile::tempdir().unwrap();
         fs::write(temporary.path().join("out"), "").unwrap();
         let problem = Folder::create(temporary.path().join("out")).unwrap_err();
-        assert!(problem.what.contains("it is a file"), "{problem}");
+        assert!(problem.what.to_string().contains("it is a file"), "{problem}");
     }
 
     #[test]

@@ -7,6 +7,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::diagnostics::Message;
+use crate::say;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -50,15 +52,25 @@ pub enum Error {
     Encoding(String),
 }
 
+impl Error {
+    /// The error as a message.
+    pub fn what(&self) -> Message {
+        match self {
+            Error::Unreadable => say!("the PDF can't be read back"),
+            Error::TooLarge { page, width, height } => say!(
+                "page {page} would be a picture of {width} × {height} pixels, which is too large",
+                page = *page,
+                width = *width,
+                height = *height
+            ),
+            Error::Encoding(why) => say!("the picture can't be written: {why}", why),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::Unreadable => f.write_str("the PDF can't be read back"),
-            Error::TooLarge { page, width, height } => {
-                write!(f, "page {page} would be a picture of {width} × {height} pixels, which is too large")
-            }
-            Error::Encoding(why) => write!(f, "the picture can't be written: {why}"),
-        }
+        self.what().fmt(f)
     }
 }
 

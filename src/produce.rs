@@ -17,6 +17,7 @@ use crate::fonts::Library;
 use crate::input;
 use crate::layout::{Layout, lay_out, metrics};
 use crate::locale::DateStyle;
+use crate::say;
 use crate::text::Shaper;
 use crate::theme::{Kashida, Theme};
 
@@ -162,8 +163,10 @@ impl<'l> Engine<'l> {
         }
         let time = moment(bulletin, self.settings.time);
         let options = pdf::Options { modified_unix_seconds: time, ..self.settings.pdf.clone() };
-        pdf::write(&layout, bulletin, self.library, &mut self.outlines, &options)
-            .map_err(|error| Problem::error(Place::default(), format!("the PDF can't be made: {error}"), "").into())
+        pdf::write(&layout, bulletin, self.library, &mut self.outlines, &options).map_err(|error| {
+            Problem::error(Place::default(), say!("the PDF can't be made: {error}", error = error.to_string()), say!())
+                .into()
+        })
     }
 
     fn lay_out(
@@ -216,7 +219,7 @@ impl<'l> Engine<'l> {
         problems: &mut Problems,
     ) -> Result<Vec<u8>, Problems> {
         let images = |path: &str, origin: &Origin| assets.get(path, origin).map(|picture| for_readers(picture));
-        let failed = |error: epub::Error| Problems::from(Problem::error(Place::default(), error.to_string(), ""));
+        let failed = |error: epub::Error| Problems::from(Problem::error(Place::default(), error.what(), say!()));
         let Book { faces, cover, page_list } = self.settings.epub;
         let dates = self.settings.dates;
         let mut options = epub::Options {

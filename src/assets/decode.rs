@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 
 use super::raster::Pixels;
 use super::{AssetError, MAX_PIXELS, MAX_SIDE, Orientation};
+use crate::say;
 
 /// What a file was decoded to.
 pub struct Decoded {
@@ -23,7 +24,7 @@ const MAX_BYTES: u64 = MAX_PIXELS * 4;
 /// When there are no pixels, or too many.
 pub fn within_limits(kind: &'static str, width: u32, height: u32) -> Result<(u32, u32), AssetError> {
     if width == 0 || height == 0 {
-        return Err(AssetError::Broken(kind, "it has no pixels".into()));
+        return Err(AssetError::Broken(kind, say!("it has no pixels").into()));
     }
     if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(AssetError::TooManyPixels(width, height));
@@ -33,11 +34,11 @@ pub fn within_limits(kind: &'static str, width: u32, height: u32) -> Result<(u32
 
 /// Says that a file is damaged, in the decoder's words.
 fn damaged<E: std::fmt::Display>(kind: &'static str) -> impl Fn(E) -> AssetError {
-    move |error| AssetError::Broken(kind, error.to_string())
+    move |error| AssetError::Broken(kind, error.to_string().into())
 }
 
 fn misfit(kind: &'static str) -> AssetError {
-    AssetError::Broken(kind, "its data does not fit its size".into())
+    AssetError::Broken(kind, say!("its data does not fit its size").into())
 }
 
 /// Decodes a PNG file, of whatever depth and colour type. Of an animated one, the picture that programs show which
@@ -83,7 +84,7 @@ pub fn gif(bytes: &[u8]) -> Result<Decoded, AssetError> {
     let mut decoder = options.read_info(Cursor::new(bytes)).map_err(damaged(KIND))?;
     let (width, height) = within_limits(KIND, decoder.width().into(), decoder.height().into())?;
     let frame = decoder.read_next_frame().map_err(damaged(KIND))?;
-    let frame = frame.ok_or_else(|| AssetError::Broken(KIND, "it has no frame".into()))?;
+    let frame = frame.ok_or_else(|| AssetError::Broken(KIND, say!("it has no frame").into()))?;
     let data = canvas(width as usize, height as usize, frame);
     // Further frames need not be whole for the first to be shown.
     let moves = matches!(decoder.next_frame_info(), Ok(Some(_)));

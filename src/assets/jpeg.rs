@@ -12,6 +12,8 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::decode::within_limits;
 use super::raster::Pixels;
 use super::{AssetError, MAX_SIDE, Orientation};
+use crate::diagnostics::Message;
+use crate::say;
 
 /// What is said of a damaged file.
 const KIND: &str = "JPEG";
@@ -59,7 +61,7 @@ pub fn head(bytes: &[u8]) -> Result<Head, AssetError> {
             // Tables, restart intervals and other data that applications add.
             0xC4 => {}
             0xC0..=0xC2 => head = Some(frame(data)?),
-            0xC3 | 0xC5..=0xCF => return Err(AssetError::OtherKind("a lossless or arithmetically coded JPEG")),
+            0xC3 | 0xC5..=0xCF => return Err(AssetError::OtherKind(say!("a lossless or arithmetically coded JPEG"))),
             0xE1 => {
                 if let Some(tiff) = data.strip_prefix(b"Exif\0\0") {
                     orientation = Orientation::of_exif(tiff);
@@ -68,10 +70,10 @@ pub fn head(bytes: &[u8]) -> Result<Head, AssetError> {
             // "Adobe", the version, two fields of flags, the transform.
             0xEE if data.starts_with(b"Adobe") => adobe = data.get(11).copied(),
             0xDA => {
-                let frame: Head = head.ok_or_else(|| broken("it has no size"))?;
+                let frame: Head = head.ok_or_else(|| broken(say!("it has no size")))?;
                 let scans = 1 + pairs(segments.rest).filter(|marker| *marker == 0xDA).count();
                 if scans > MAX_SCANS {
-                    return Err(broken("it has more scans than any program writes"));
+                    return Err(broken(say!("it has more scans than any program writes")));
                 }
                 let complete = pairs(segments.rest).any(|marker| marker == 0xD9);
                 return Ok(Head { orientation, adobe, complete, ..frame });
@@ -79,30 +81,30 @@ pub fn head(bytes: &[u8]) -> Result<Head, AssetError> {
             _ => {}
         }
     }
-    Err(broken("it ends before the picture begins"))
+    Err(broken(say!("it ends before the picture begins")))
 }
 
-fn broken(why: &str) -> AssetError {
+fn broken(why: Message) -> AssetError {
     AssetError::Broken(KIND, why.into())
 }
 
 /// Reads a frame header: precision, height, width, and for each component its name, sampling factors and table.
 fn frame(data: &[u8]) -> Result<Head, AssetError> {
     let Some(([precision, h1, h0, w1, w0, components], names)) = data.split_first_chunk::<6>() else {
-        return Err(broken("its size is cut off"));
+        return Err(broken(say!("its size is cut off")));
     };
     if *precision != 8 {
-        return Err(AssetError::OtherKind("a JPEG of more than 8 bits a sample"));
+        return Err(AssetError::OtherKind(say!("a JPEG of more than 8 bits a sample")));
     }
     let (width, height) = (u16::from_be_bytes([*w1, *w0]), u16::from_be_bytes([*h1, *h0]));
     let (width, height) = within_limits(KIND, width.into(), height.into())?;
     if !matches!(components, 1 | 3 | 4) {
-        return Err(AssetError::OtherKind("a JPEG that is neither grey nor colour nor CMYK"));
+        return Err(AssetError::OtherKind(say!("a JPEG that is neither grey nor colour nor CMYK")));
     }
     let names: Vec<&[u8; 3]> = names.as_chunks::<3>().0.iter().take(usize::from(*components)).collect();
     let sampled = |[_, sampling, _]: &[u8; 3]| matches!(sampling >> 4, 1..=4) && matches!(sampling & 15, 1..=4);
     if names.len() < usize::from(*components) || !names.iter().all(|name| sampled(name)) {
-        return Err(broken("its components are not told"));
+        return Err(broken(say!("its components are not told")));
     }
     let named_rgb = names.iter().map(|[name, ..]| *name).eq(*b"RGB");
     Ok(Head {
@@ -167,11 +169,11 @@ pub fn decode(bytes: &[u8], head: &Head) -> Result<Pixels, AssetError> {
         .jpeg_set_max_scans(MAX_SCANS)
         .jpeg_set_out_colorspace(space);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    let mut data = decoder.decode().map_err(|error| AssetError::Broken(KIND, error.to_string()))?;
+    let mut data = decoder.decode().map_err(|error| AssetError::Broken(KIND, error.to_string().into()))?;
     if plain_cmyk {
         data = rgb(&data, head.adobe.is_some());
     }
-    Pixels::new(head.width, head.height, 3, data).ok_or_else(|| broken("its data does not fit its size"))
+    Pixels::new(head.width, head.height, 3, data).ok_or_else(|| broken(say!("its data does not fit its size")))
 }
 
 /// RGB from CMYK; `inverted` where 0 stands for full ink.

@@ -6,7 +6,8 @@ use super::decode::{self, Decoded};
 use super::error::shown;
 use super::raster::Samples;
 use super::{AssetError, Orientation, jpeg};
-use crate::diagnostics::{Place, Problem};
+use crate::diagnostics::{Message, Place, Problem};
+use crate::say;
 
 /// The resolution in pixels an inch below which a printed picture looks coarse at reading distance. Printers ask
 /// for 300 and get by with half of it.
@@ -40,11 +41,11 @@ impl Remark {
         let path = shown(path);
         match self {
             Remark::Moves => {
-                Problem::note(place, format!("the picture “{path}” moves: a PDF shows its first frame"), "")
+                Problem::note(place, say!("the picture “{path}” moves: a PDF shows its first frame", path), say!())
             }
             Remark::CutOff => {
-                let what = format!("the file of the picture “{path}” ends early, and a part of it may be missing");
-                Problem::warning(place, what, "copy it anew")
+                let what = say!("the file of the picture “{path}” ends early, and a part of it may be missing", path);
+                Problem::warning(place, what, say!("copy it anew"))
             }
         }
     }
@@ -240,33 +241,34 @@ const SEARCHED: usize = 1024;
 /// What a file is that is none of the kinds that are read.
 fn other(bytes: &[u8]) -> AssetError {
     if bytes.is_empty() {
-        return AssetError::NoPicture(Some("an empty file"));
+        return AssetError::NoPicture(Some(say!("an empty file")));
     }
-    let kinds: [(usize, &[u8], &str); 9] = [
-        (0, b"II*\0", "a TIFF file"),
-        (0, b"MM\0*", "a TIFF file"),
-        (0, b"BM", "a BMP file"),
-        (0, b"8BPS", "a Photoshop file"),
-        (4, b"ftypavif", "an AVIF file"),
-        (4, b"ftyphei", "a HEIC file"),
-        (4, b"ftypmif1", "a HEIC file"),
-        (0, b"\0\0\0\x0CjP", "a JPEG 2000 file"),
-        (0, b"\xFF\x0A", "a JPEG XL file"),
+    let kinds: [(usize, &[u8], Message); 9] = [
+        (0, b"II*\0", say!("a TIFF file")),
+        (0, b"MM\0*", say!("a TIFF file")),
+        (0, b"BM", say!("a BMP file")),
+        (0, b"8BPS", say!("a Photoshop file")),
+        (4, b"ftypavif", say!("an AVIF file")),
+        (4, b"ftyphei", say!("a HEIC file")),
+        (4, b"ftypmif1", say!("a HEIC file")),
+        (0, b"\0\0\0\x0CjP", say!("a JPEG 2000 file")),
+        (0, b"\xFF\x0A", say!("a JPEG XL file")),
     ];
-    let starts = |(offset, mark, _): &&(usize, &[u8], &str)| bytes.get(*offset..).is_some_and(|b| b.starts_with(mark));
-    if let Some((_, _, kind)) = kinds.iter().find(starts) {
+    let starts =
+        |(offset, mark, _): &(usize, &[u8], Message)| bytes.get(*offset..).is_some_and(|b| b.starts_with(mark));
+    if let Some((_, _, kind)) = kinds.into_iter().find(starts) {
         return AssetError::OtherKind(kind);
     }
     if bytes.starts_with(b"%PDF") {
-        return AssetError::NoPicture(Some("a PDF file"));
+        return AssetError::NoPicture(Some(say!("a PDF file")));
     }
     let beginning = String::from_utf8_lossy(bytes.get(..SEARCHED).unwrap_or(bytes)).to_ascii_lowercase();
     // A page may hold a drawing, but not the other way round.
     if beginning.contains("<html") || beginning.contains("<!doctype html") {
-        return AssetError::NoPicture(Some("a web page"));
+        return AssetError::NoPicture(Some(say!("a web page")));
     }
     if beginning.contains("<svg") {
-        return AssetError::OtherKind("an SVG drawing");
+        return AssetError::OtherKind(say!("an SVG drawing"));
     }
     AssetError::NoPicture(None)
 }

@@ -124,7 +124,7 @@ impl Pixels {
             writer.write_image_data(&self.data)?;
             writer.finish()
         });
-        written.map_err(|error| AssetError::Broken("picture", error.to_string()))?;
+        written.map_err(|error| AssetError::Broken("picture", error.to_string().into()))?;
         Ok(out)
     }
 }

@@ -14,9 +14,10 @@ use super::group::{Grouping, Groups};
 use super::jobs::{self, Job};
 use super::task;
 use super::{Plan, Template};
-use crate::diagnostics::{Place, Problem, Problems};
+use crate::diagnostics::{Message, Place, Problem, Problems};
 use crate::input::{self, Opened, real_path};
 use crate::produce::Format;
+use crate::say;
 
 /// How many clashes are told; more of them say nothing new.
 const MAX_TOLD: usize = 10;
@@ -146,7 +147,7 @@ impl Names<'_> {
             }
         }
         if let Some(more) = self.told.checked_sub(MAX_TOLD).filter(|more| *more > 0) {
-            self.problems.push(Problem::error(Place::default(), format!("{more} more names clash"), ""));
+            self.problems.push(Problem::error(Place::default(), say!("{more} more names clash", more), say!()));
         }
     }
 
@@ -156,15 +157,15 @@ impl Names<'_> {
         (input, index): (&str, usize),
         clashes: &HashSet<Mark>,
         sources: &HashSet<PathBuf>,
-        first: &mut HashMap<Mark, String>,
+        first: &mut HashMap<Mark, Message>,
     ) {
-        let here = format!("{input} (article {index})");
+        let here = say!("{input} (article {index})", input, index);
         let folder = self.plan.folder.as_deref();
         if let Some(source) = folder.and_then(|folder| replaced(folder, name, &self.plan.settings.formats, sources)) {
             self.push(
                 Place::file(source.to_string_lossy()),
-                format!("it is read, and would be replaced by an output of {here}"),
-                "choose another folder with -o, or other names with --name",
+                say!("it is read, and would be replaced by an output of {here}", here = here.clone()),
+                say!("choose another folder with -o, or other names with --name"),
             );
         }
         let mark = mark(name);
@@ -176,14 +177,15 @@ impl Names<'_> {
                 first.insert(mark, here);
             }
             Some(earlier) => {
-                let what = format!("{here} and {earlier} take the same name, “{name}”");
-                let cure = "tell them apart with --name, as {stem}-{index} or {id}; nothing was written";
+                let what =
+                    say!("{here} and {earlier} take the same name, “{name}”", here, earlier = earlier.clone(), name);
+                let cure = say!("tell them apart with --name, as {{stem}}-{{index}} or {{id}}; nothing was written");
                 self.push(Place::file(input), what, cure);
             }
         }
     }
 
-    fn push(&mut self, place: Place, what: String, cure: &str) {
+    fn push(&mut self, place: Place, what: Message, cure: Message) {
         self.told += 1;
         if self.told <= MAX_TOLD {
             self.problems.push(Problem::error(place, what, cure));

@@ -16,6 +16,7 @@ use super::merge;
 use super::shard::Shard;
 use crate::diagnostics::{Place, Problem, lasts, refusal};
 use crate::output::{Folder, Unwritable};
+use crate::say;
 
 /// How often the journal is opened anew when another run removes it at that moment.
 const TRIES: usize = 100;
@@ -126,8 +127,8 @@ fn locked(folder: &Folder, path: &Path) -> Result<File, Problem> {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let place = Place::file(folder.path().to_string_lossy());
-                let what = "another nashra batch is at work in this folder";
-                return Err(Problem::error(place, what, "wait until it ends, or choose another folder with -o"));
+                let what = say!("another nashra batch is at work in this folder");
+                return Err(Problem::error(place, what, say!("wait until it ends, or choose another folder with -o")));
             }
             // Some network file systems have no locks: there the user has to take care.
             Err(TryLockError::Error(_)) => return Ok(file),
@@ -137,8 +138,8 @@ fn locked(folder: &Folder, path: &Path) -> Result<File, Problem> {
             return Ok(file);
         }
     }
-    let what = "other runs of nashra begin and end in this folder all the time";
-    Err(Problem::error(Place::file(folder.path().to_string_lossy()), what, "choose another folder with -o"))
+    let what = say!("other runs of nashra begin and end in this folder all the time");
+    Err(Problem::error(Place::file(folder.path().to_string_lossy()), what, say!("choose another folder with -o")))
 }
 
 #[cfg(unix)]
@@ -156,8 +157,9 @@ fn is_still(_: &File, _: &Path) -> bool {
 
 fn unwritable(path: &Path, error: &io::Error) -> Unwritable {
     let place = Place::file(path.to_string_lossy());
-    let what = format!("what was made can't be kept here: {}", refusal(error));
-    let problem = Problem::error(place, what, "make room, or make the folder writable, and run the same command again");
+    let what = say!("what was made can't be kept here: {why}", why = refusal(error));
+    let problem =
+        Problem::error(place, what, say!("make room, or make the folder writable, and run the same command again"));
     Unwritable { problem, lasts: lasts(error) }
 }
 
@@ -198,7 +200,7 @@ mod tests {
         fs::write(temporary.path().join(".nashra-1-of-1-0.part"), "cut").unwrap();
         let mut ledger = Ledger::open(&folder, Shard::WHOLE).unwrap();
         assert_eq!(ledger.manifest().unwrap().find("b").unwrap(), Some(line("b", 2)));
-        assert!(Ledger::open(&folder, Shard::WHOLE).err().unwrap().what.contains("another nashra batch"));
+        assert!(Ledger::open(&folder, Shard::WHOLE).err().unwrap().what.to_string().contains("another nashra batch"));
         ledger.add(&line("aa", 3)).unwrap();
         ledger.close().unwrap();
         assert_eq!(names(temporary.path()), [".nashra-manifest.ndjson"]);

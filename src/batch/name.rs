@@ -5,7 +5,9 @@ use std::fmt;
 use icu_segmenter::GraphemeClusterSegmenter;
 
 use super::group::Grouping;
+use crate::diagnostics::Message;
 use crate::document::Article;
+use crate::say;
 
 /// The most bytes of a name before its ending. File systems allow 255 for all; the rest leaves room for the
 /// ending and for what copying tools add.
@@ -105,11 +107,17 @@ pub struct Template {
 
 /// What is wrong with a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TemplateError(String);
+pub struct TemplateError(Message);
+
+impl From<TemplateError> for Message {
+    fn from(error: TemplateError) -> Self {
+        error.0
+    }
+}
 
 impl fmt::Display for TemplateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        self.0.fmt(f)
     }
 }
 
@@ -122,7 +130,7 @@ impl Template {
     /// When a brace is not paired, a field is not known, no field stands in it, or its text has characters that
     /// file names can't have.
     pub fn parse(written: &str) -> Result<Self, TemplateError> {
-        let fail = |what: String| Err(TemplateError(what));
+        let fail = |what: Message| Err(TemplateError(what));
         let mut pieces = Vec::new();
         let mut rest = written;
         while let Some(at) = rest.find(['{', '}']) {
@@ -131,13 +139,13 @@ impl Template {
                 pieces.push(Piece::Literal(text.to_owned()));
             }
             let Some((name, after)) = tail.strip_prefix('{').and_then(|tail| tail.split_once('}')) else {
-                return fail("a brace has no partner".into());
+                return fail(say!("a brace has no partner"));
             };
             match Field::ALL.iter().find(|(known, _)| *known == name) {
                 Some((_, field)) => pieces.push(Piece::Field(*field)),
                 None => {
                     let known: Vec<String> = Field::ALL.iter().map(|(known, _)| format!("{{{known}}}")).collect();
-                    return fail(format!("there is no {{{name}}}; there are {}", known.join(", ")));
+                    return fail(say!("there is no {{{name}}}; there are {names}", name, names = known.join(", ")));
                 }
             }
             rest = after;
@@ -147,13 +155,13 @@ impl Template {
         }
         let literal: String = pieces.iter().filter_map(Piece::literal).collect();
         if let Some(bad) = literal.chars().find(|c| is_forbidden(*c)) {
-            return fail(format!("a file's name can't have {:?}", bad));
+            return fail(say!("a file's name can't have {bad}", bad = format!("{bad:?}")));
         }
         if literal.len() > MAX_NAME / 2 {
-            return fail(format!("its own text is longer than {} bytes", MAX_NAME / 2));
+            return fail(say!("its own text is longer than {max} bytes", max = MAX_NAME / 2));
         }
         if pieces.len() == pieces.iter().filter_map(Piece::literal).count() {
-            return fail("it has no field, so all articles would take one name; {stem}-{index} would do".into());
+            return fail(say!("it has no field, so all articles would take one name; {{stem}}-{{index}} would do"));
         }
         Ok(Template { pieces })
     }

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::{Problem, Problems, Severity};
+use crate::diagnostics::{Lang, Problem, Problems, Severity};
+use crate::say;
 
 /// How an article or bulletin ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +67,9 @@ pub struct Report {
 }
 
 impl Report {
-    /// The report as one line of JSON, without the line end.
-    pub fn to_json(&self) -> String {
+    /// The report as one line of JSON, without the line end. Messages are told in a language; all else is the same
+    /// in every one.
+    pub fn to_json(&self, lang: Lang) -> String {
         let mut line = Map::new();
         let mut put = |name: &str, value: Value| line.insert(name.to_owned(), value);
         put("input", json!(&*self.input));
@@ -84,7 +86,11 @@ impl Report {
         put("state", json!(self.state.word()));
         put("outputs", self.outputs.iter().map(output).collect());
         let of = |wanted: &[Severity]| -> Value {
-            self.problems.iter().filter(|problem| wanted.contains(&problem.severity)).map(told).collect()
+            self.problems
+                .iter()
+                .filter(|problem| wanted.contains(&problem.severity))
+                .map(|problem| told(problem, lang))
+                .collect()
         };
         put("warnings", of(&[Severity::Warning, Severity::Note]));
         put("errors", of(&[Severity::Error]));
@@ -100,11 +106,11 @@ fn output(file: &File) -> Value {
     }
 }
 
-fn told(problem: &Problem) -> Value {
+fn told(problem: &Problem, lang: Lang) -> Value {
     let mut told = Map::new();
     let place = &problem.place;
     let mut put = |name: &str, value: Value| told.insert(name.to_owned(), value);
-    put("severity", json!(problem.severity.label()));
+    put("severity", json!(problem.severity.name()));
     if let Some(file) = &place.file {
         put("file", json!(&**file));
     }
@@ -116,9 +122,9 @@ fn told(problem: &Problem) -> Value {
     if !place.field.is_empty() {
         put("field", json!(place.field));
     }
-    put("what", json!(problem.what));
+    put("what", json!(problem.what.told(lang)));
     if !problem.cure.is_empty() {
-        put("cure", json!(problem.cure));
+        put("cure", json!(problem.cure.told(lang)));
     }
     Value::Object(told)
 }
@@ -181,16 +187,16 @@ mod tests {
             articles: Vec::new(),
             state: State::Failed,
             outputs: vec![File { path: "out/a.pdf".into(), size: 12, pages: Some(2) }],
-            problems: Problem::error(place, "it is empty", "write something").into(),
+            problems: Problem::error(place, say!("the text is empty"), say!("write it, or leave the field out")).into(),
             time: Duration::from_millis(3),
         };
         let expected = json!({
             "input": "a.ndjson", "article": 1, "id": "x", "state": "failed",
             "outputs": [{ "path": "out/a.pdf", "size": 12, "pages": 2 }], "warnings": [],
             "errors": [{ "severity": "error", "file": "a.ndjson", "line": 2, "column": 7, "field": "body[0]",
-                         "what": "it is empty", "cure": "write something" }],
+                         "what": "the text is empty", "cure": "write it, or leave the field out" }],
             "milliseconds": 3.0,
         });
-        assert_eq!(serde_json::from_str::<Value>(&report.to_json()).unwrap(), expected);
+        assert_eq!(serde_json::from_str::<Value>(&report.to_json(Lang::English)).unwrap(), expected);
     }
 }

@@ -8,6 +8,7 @@ use tar::{Builder, Header};
 
 use crate::diagnostics::{Place, Problem, Problems, refusal};
 use crate::output::Unwritable;
+use crate::say;
 
 /// The rights of the files: to be read by all, and written by their owner.
 const MODE: u32 = 0o644;
@@ -77,11 +78,11 @@ impl Write for Gate<'_> {
 
 fn unwritable(error: &io::Error) -> Unwritable {
     let why = match error.kind() {
-        ErrorKind::BrokenPipe => "its reader has gone".into(),
+        ErrorKind::BrokenPipe => say!("its reader has gone").into(),
         _ => refusal(error),
     };
     Unwritable {
-        problem: Problem::error(Place::default(), format!("the stream can't be written: {why}"), ""),
+        problem: Problem::error(Place::default(), say!("the stream can't be written: {why}", why), say!()),
         lasts: true,
     }
 }

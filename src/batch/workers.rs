@@ -28,6 +28,7 @@ use crate::fonts::Library;
 use crate::input::Opened;
 use crate::output::Folder;
 use crate::produce::{Engine, Format, moment};
+use crate::say;
 
 /// How many articles may be under way for each worker: enough that none waits for the reader, or for another's
 /// long article, and no more than fit in memory with ease.
@@ -87,8 +88,8 @@ type Numbered<T> = (u64, T);
 /// When there is one that can't be opened.
 pub fn manifests(jobs: NonZeroUsize, open: impl Fn() -> io::Result<Manifest>) -> Result<Vec<Manifest>, Problems> {
     (0..jobs.get()).map(|_| open()).collect::<io::Result<_>>().map_err(|error| {
-        let what = format!("the manifest of the output folder can't be read: {}", refusal(&error));
-        let cure = if lasts(&error) { "set fewer articles at one time with --jobs" } else { "" };
+        let what = say!("the manifest of the output folder can't be read: {why}", why = refusal(&error));
+        let cure = if lasts(&error) { say!("set fewer articles at one time with --jobs") } else { say!() };
         Problem::error(Place::default(), what, cure).into()
     })
 }
@@ -257,8 +258,8 @@ impl<'a> Shop<'a> {
         for read in [self.sources, &files] {
             if let Some(path) = replaced(folder.path(), name, &self.plan.settings.formats, read) {
                 let place = Place::file(path.to_string_lossy());
-                let what = "it is read, and would be replaced by an output";
-                return Err(Problem::error(place, what, "choose another folder with -o"));
+                let what = say!("it is read, and would be replaced by an output");
+                return Err(Problem::error(place, what, say!("choose another folder with -o")));
             }
         }
         Ok(())
@@ -339,12 +340,17 @@ fn begin(task: &mut Task) -> Done {
 }
 
 fn fault(here: Place, index: usize) -> Problem {
-    let what = format!("nashra failed at article {index}, which is a fault of nashra's");
-    Problem::error(here, what, "please report it with the article")
+    let what = say!("nashra failed at article {index}, which is a fault of nashra's", index);
+    Problem::error(here, what, say!("please report it with the article"))
 }
 
 fn no_thread(error: &io::Error) -> Problems {
-    Problem::error(Place::default(), format!("the system gives no thread: {error}"), "try --jobs 1").into()
+    Problem::error(
+        Place::default(),
+        say!("the system gives no thread: {error}", error = refusal(error)),
+        say!("try --jobs 1"),
+    )
+    .into()
 }
 
 /// Reads tasks and puts those of this shard into the queue, each when it is permitted.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::Article;
 use crate::fonts::Library;
+use crate::say;
 
 /// Finds them; each is told once, where it stands first.
 pub fn check(article: &Article, library: &Library, problems: &mut Problems) {
@@ -19,9 +20,12 @@ pub fn check(article: &Article, library: &Library, problems: &mut Problems) {
         }
     });
     for (c, (count, place)) in missing {
-        let times = if count == 1 { String::new() } else { format!(" ({count} times, the first here)") };
-        let what = format!("no face has the character “{c}” (U+{:04X}){times}", u32::from(c));
-        problems.push(Problem::warning(place, what, "write another, or leave it out"));
+        let code = format!("{:04X}", u32::from(c));
+        let what = match count {
+            1 => say!("no face has the character “{c}” (U+{code})", c, code),
+            _ => say!("no face has the character “{c}” (U+{code}) ({count} times, the first here)", c, code, count),
+        };
+        problems.push(Problem::warning(place, what, say!("write another, or leave it out")));
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Each text is looked at by itself, as the controls end with their paragraph and the others nearly always do.
 
-use crate::diagnostics::{Problem, Problems};
+use crate::diagnostics::{Message, Problem, Problems};
 use crate::document::Text;
+use crate::say;
 
 /// Pairs of marks as they are written, the opening one first.
 const PAIRS: [(char, char); 7] = [('(', ')'), ('[', ']'), ('{', '}'), ('«', '»'), ('“', '”'), ('‹', '›'), ('﴾', '﴿')];
@@ -52,7 +53,7 @@ pub fn check(text: &Text, problems: &mut Problems) {
             }
             // In Arabic “ and ” are written either way round.
             None if c == '”' => open.push(('”', '“', at)),
-            None => tell(text, &plain, c, at, "is closed and was never opened", problems),
+            None => tell(text, &plain, c, at, |mark| say!("{mark} is closed and was never opened", mark), problems),
         }
     }
     // The other way round: the closing one was taken for an opening one.
@@ -62,7 +63,7 @@ pub fn check(text: &Text, problems: &mut Problems) {
         open.clear();
     }
     for (c, _, at) in open {
-        tell(text, &plain, c, at, "is opened and never closed", problems);
+        tell(text, &plain, c, at, |mark| say!("{mark} is opened and never closed", mark), problems);
     }
     // Inches and seconds stand behind a digit.
     let measure = |at: usize| plain.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_numeric()));
@@ -70,7 +71,7 @@ pub fn check(text: &Text, problems: &mut Problems) {
         && let Some(at) = straight
         && !measure(at)
     {
-        tell(text, &plain, '"', at, "has no partner in its paragraph", problems);
+        tell(text, &plain, '"', at, |mark| say!("{mark} has no partner in its paragraph", mark), problems);
     }
 }
 
@@ -81,15 +82,18 @@ fn is_item(plain: &str, at: usize) -> bool {
     (count == 1 && before.chars().all(char::is_alphabetic)) || (count <= 3 && before.chars().all(char::is_numeric))
 }
 
-fn tell(text: &Text, plain: &str, c: char, at: usize, what: &str, problems: &mut Problems) {
+fn tell(text: &Text, plain: &str, c: char, at: usize, what: fn(Message) -> Message, problems: &mut Problems) {
     let control = c == PDF || c == PDI || EMBEDDINGS.contains(&c) || ISOLATES.contains(&c);
-    let shown = if control { format!("the direction control U+{:04X}", u32::from(c)) } else { format!("the mark {c}") };
-    let cure = if control {
-        "take it out, or write its partner in the same paragraph"
-    } else {
-        "write its partner, or take it out"
+    let mark = match control {
+        true => say!("the direction control U+{code}", code = format!("{:04X}", u32::from(c))),
+        false => say!("the mark {c}", c),
     };
-    problems.push(Problem::warning(text.origin.place(plain, at), format!("{shown} {what}"), cure));
+    let cure = if control {
+        say!("take it out, or write its partner in the same paragraph")
+    } else {
+        say!("write its partner, or take it out")
+    };
+    problems.push(Problem::warning(text.origin.place(plain, at), what(mark), cure));
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::assets::{self, PRINT_DPI};
 use crate::diagnostics::{Problem, Problems};
 use crate::document::{Article, Block, Bulletin, Image, ImageSpan};
 use crate::fonts::Library;
+use crate::say;
 use crate::theme::Theme;
 
 /// What articles are checked against.
@@ -44,14 +45,18 @@ impl Checker<'_> {
             let Block::Image(image) = block else { continue };
             let place = || image.origin.start();
             if image.alt.as_ref().is_none_or(|alt| alt.is_blank()) {
-                let what = "the image has no alt text: those who can't see it learn nothing of it";
-                problems.push(Problem::warning(place(), what, "say in a few words what it shows"));
+                let what = say!("the image has no alt text: those who can't see it learn nothing of it");
+                problems.push(Problem::warning(place(), what, say!("say in a few words what it shows")));
             }
             let Some(picture) = loaded.picture(image) else { continue };
             let dpi = picture.dpi_at(self.width(image));
             if dpi < PRINT_DPI {
-                let what = format!("the image is too small for print: {dpi:.0} pixels an inch where it stands");
-                let cure = format!("give one of {PRINT_DPI:.0} pixels an inch or more");
+                let what = say!(
+                    "the image is too small for print: {dpi} pixels an inch where it stands",
+                    dpi = format!("{dpi:.0}")
+                );
+                let cure =
+                    say!("give one of {print_dpi} pixels an inch or more", print_dpi = format!("{PRINT_DPI:.0}"));
                 problems.push(Problem::warning(place(), what, cure));
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Problem, Problems};
 use crate::document::{Article, Block};
+use crate::say;
 
 /// Finds headings that leave a level out.
 pub fn check(article: &Article, problems: &mut Problems) {
@@ -11,10 +12,10 @@ pub fn check(article: &Article, problems: &mut Problems) {
         let Block::Heading(heading) = block else { continue };
         if heading.level > before + 1 {
             let what = match before {
-                1 => format!("the first heading has level {}, below the headline comes 2", heading.level),
-                _ => format!("a heading of level {} follows one of level {before}", heading.level),
+                1 => say!("the first heading has level {level}, below the headline comes 2", level = heading.level),
+                _ => say!("a heading of level {level} follows one of level {before}", level = heading.level, before),
             };
-            let cure = format!("give it level {}", before + 1);
+            let cure = say!("give it level {before}", before = before + 1);
             problems.push(Problem::warning(heading.heading.origin.start(), what, cure));
         }
         before = heading.level;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use fs_err::File;
 use nashra::batch::{self, Batch, Grouping, Plan, Progress, Report, Shard, State, Stopped, Summary, Template};
-use nashra::diagnostics::{Place, Problem, Problems, refusal};
+use nashra::diagnostics::{Message, Place, Problem, Problems, refusal};
 use nashra::input;
 use nashra::produce::Settings;
 use nashra::read;
@@ -16,6 +16,7 @@ use nashra::read;
 use super::progress::Meter;
 use super::words::{Making, Reading, is_readable};
 use super::{Exit, Messages, Misuse, signals};
+use nashra::say;
 
 const AFTER: &str = "\
 Names (--name):
@@ -108,22 +109,28 @@ pub struct Wish {
 impl Words {
     /// Makes a wish of the words.
     pub fn resolve(self) -> Result<Wish, Misuse> {
-        let template =
-            |name: String| Template::parse(&name).map_err(|error| Misuse::new(format!("--name “{name}”: {error}")));
+        let template = |name: String| {
+            Template::parse(&name)
+                .map_err(|error| Misuse::new(say!("--name “{name}”: {error}", name, error = Message::from(error))))
+        };
         let grouping = |written: String| {
-            let cure = || Misuse::new(format!("--group-by “{written}”: give date, section or a number from 1"));
+            let cure = || {
+                Misuse::new(say!("--group-by “{written}”: give date, section or a number from 1", written = &written))
+            };
             Grouping::parse(&written).ok_or_else(cure)
         };
         let shard = |written: String| {
-            let cure = || Misuse::new(format!("--shard “{written}”: give a part and a number of parts, as 3/16"));
+            let cure = || {
+                Misuse::new(say!("--shard “{written}”: give a part and a number of parts, as 3/16", written = &written))
+            };
             Shard::parse(&written).ok_or_else(cure)
         };
         let folder = (self.output != "-").then(|| PathBuf::from(&self.output));
         if folder.is_none() && self.report.as_ref().is_some_and(|report| report == "-") {
-            return Err(Misuse::new("-o - and --report - both take standard output: give --report a file"));
+            return Err(Misuse::new(say!("-o - and --report - both take standard output: give --report a file")));
         }
         if folder.is_none() && self.force {
-            return Err(Misuse::new("--force is for a folder: into a stream everything is made"));
+            return Err(Misuse::new(say!("--force is for a folder: into a stream everything is made")));
         }
         Ok(Wish {
             reading: self.reading.options()?,
@@ -146,7 +153,7 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     let (inputs, problems) = input::find(&wish.inputs, wish.folder.as_deref(), &is_readable);
     messages.problems(&problems);
     for input in &inputs {
-        messages.detail(&format!("reading {}", input.name));
+        messages.detail(say!("reading {input}", input = &input.name));
     }
     let plan = Plan {
         inputs,
@@ -163,7 +170,7 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     let done = if plan.inputs.is_empty() { Ok(Summary::default()) } else { make(plan, wish.report, messages) };
     match done {
         Ok(summary) => {
-            messages.remark(&told(&summary));
+            messages.remark(told(&summary));
             let failed = problems.any_error() || summary.failed > 0 || summary.stopped.is_some() || messages.failed();
             if failed { Exit::Failed } else { Exit::Done }
         }
@@ -180,7 +187,7 @@ fn make(plan: Plan, report: Option<OsString>, messages: &mut Messages) -> Result
     let mut reporter = report.map(Reporter::create).transpose()?;
     // Until here nothing has been written: a signal may simply end the program.
     let stop = signals::stop()?;
-    let mut meter = Meter::new(messages.is_quiet());
+    let mut meter = Meter::new(messages);
     let reported = matches!(&reporter, Some(Reporter { to: Target::Stdout, .. }));
     // Where a bar tells how far it is, a list of files would only push it on.
     let watched = meter.is_bar() && messages.results_are_watched();
@@ -203,22 +210,22 @@ fn make(plan: Plan, report: Option<OsString>, messages: &mut Messages) -> Result
     done
 }
 
-fn told(summary: &Summary) -> String {
-    let mut text = format!("articles: {} made", summary.made);
-    for (count, what) in [(summary.up_to_date, "up to date"), (summary.skipped, "skipped")] {
-        if count > 0 {
-            text.push_str(&format!(", {count} {what}"));
-        }
+fn told(summary: &Summary) -> Message {
+    let mut counts = vec![say!("{n} made", n = summary.made)];
+    if summary.up_to_date > 0 {
+        counts.push(say!("{n} up to date", n = summary.up_to_date));
     }
-    text.push_str(&format!(", {} failed", summary.failed));
+    if summary.skipped > 0 {
+        counts.push(say!("{n} skipped", n = summary.skipped));
+    }
+    counts.push(say!("{n} failed", n = summary.failed));
     match summary.stopped {
-        None => {}
-        Some(Stopped::FailFast) => text.push_str("; stopped at the first failure"),
+        None => say!("articles: {counts}", counts),
+        Some(Stopped::FailFast) => say!("articles: {counts}; stopped at the first failure", counts),
         Some(Stopped::Asked | Stopped::Unwritable) => {
-            text.push_str("; stopped before the end: run the same command again to go on");
+            say!("articles: {counts}; stopped before the end: run the same command again to go on", counts)
         }
     }
-    text
 }
 
 /// What writes the report.
@@ -246,12 +253,12 @@ impl Reporter {
     }
 
     fn problem(name: &str, error: &io::Error) -> Problem {
-        Problem::error(Place::file(name), format!("the report can't be written: {}", refusal(error)), "")
+        Problem::error(Place::file(name), say!("the report can't be written: {why}", why = refusal(error)), say!())
     }
 
     /// Writes a line, at once, so that a run that is killed has told what it did.
     fn write(&mut self, report: &batch::Report, messages: &mut Messages) {
-        let mut line = report.to_json();
+        let mut line = report.to_json(messages.lang());
         line.push('\n');
         match &mut self.to {
             Target::Stdout => messages.result(line.as_bytes()),

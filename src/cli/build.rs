@@ -17,6 +17,7 @@ use nashra::read;
 
 use super::words::{Making, Reading, is_readable};
 use super::{Exit, Messages, Misuse, open, watch};
+use nashra::say;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -126,11 +127,12 @@ impl Words {
         self.may_watch(&target)?;
         settings.metrics = metrics.is_some();
         let text = |name: &str, value: Option<String>| match value {
-            Some(value) if value.trim().is_empty() => Err(Misuse::new(format!("--{name} is empty"))),
+            Some(value) if value.trim().is_empty() => Err(Misuse::new(say!("--{name} is empty", name))),
             value => Ok(value.map(Text::new)),
         };
         let date = |value: String| {
-            Date::parse(&value).map_err(|error| Misuse::new(format!("--date: {error}; write it as 2025-05-18")))
+            Date::parse(&value)
+                .map_err(|error| Misuse::new(say!("--date: {error}; write it as 2025-05-18", error = error.what())))
         };
         Ok(Wish {
             inputs: self.reading.inputs,
@@ -168,17 +170,17 @@ impl Words {
     fn measured(&self, settings: &Settings, target: &Target) -> Result<Option<Measured>, Misuse> {
         let Some(given) = &self.metrics else { return Ok(None) };
         if !settings.formats.contains(&Format::Pdf) {
-            return Err(Misuse::new("--metrics measures the lines of the PDF: ask for it with --format pdf"));
+            return Err(Misuse::new(say!("--metrics measures the lines of the PDF: ask for it with --format pdf")));
         }
         if given == "-" {
             return match target {
-                Target::Stdout => Err(Misuse::new("-o - and --metrics - can't share the standard output")),
+                Target::Stdout => Err(Misuse::new(say!("-o - and --metrics - can't share the standard output"))),
                 _ => Ok(Some(Measured::Stdout)),
             };
         }
         let path = Path::new(given);
         let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| !path.is_dir()) else {
-            return Err(Misuse::new(format!("--metrics {} names no file", path.display())));
+            return Err(Misuse::new(say!("--metrics {path} names no file", path = path.display())));
         };
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         Ok(Some(Measured::File { folder, name: name.to_owned() }))
@@ -191,21 +193,25 @@ impl Words {
         };
         if self.output.as_ref().is_some_and(|output| output == "-") {
             return match (one, &self.name) {
-                (None, _) => Err(Misuse::new("-o - takes one format: name it, as --format pdf")),
-                (_, Some(_)) => Err(Misuse::new("--name names files, and -o - makes none")),
+                (None, _) => Err(Misuse::new(say!("-o - takes one format: name it, as --format pdf"))),
+                (_, Some(_)) => Err(Misuse::new(say!("--name names files, and -o - makes none"))),
                 (Some(_), None) => Ok(Target::Stdout),
             };
         }
         if let Some(target) = self.output.as_ref().map_or(Ok(None), |output| self.file(output, one))? {
             return match &self.name {
-                Some(_) => Err(Misuse::new("-o names the file already: leave --name out, or give -o a folder")),
+                Some(_) => Err(Misuse::new(say!("-o names the file already: leave --name out, or give -o a folder"))),
                 None => Ok(target),
             };
         }
         let name = match &self.name {
             Some(name) if safe_name(name) != *name => {
                 let safe = safe_name(name);
-                return Err(Misuse::new(format!("--name “{name}” can't name a file everywhere; “{safe}” can")));
+                return Err(Misuse::new(say!(
+                    "--name “{name}” can't name a file everywhere; “{safe}” can",
+                    name,
+                    safe
+                )));
             }
             Some(name) => Some(name.clone()),
             None => self.usual_name()?,
@@ -224,19 +230,21 @@ impl Words {
         match one {
             Some(format) if format == ending => {
                 let Some(name) = name.to_str() else {
-                    return Err(Misuse::new(format!("-o {shown}: the name is not UTF-8")));
+                    return Err(Misuse::new(say!("-o {shown}: the name is not UTF-8", shown)));
                 };
                 let folder = path.parent().unwrap_or(Path::new("")).to_owned();
                 Ok(Some(Target::File { folder, name: name.to_owned() }))
             }
             Some(format) => {
                 let asked = format.extension();
-                Err(Misuse::new(format!("-o {shown} ends in .{word}, but --format asks for {asked}")))
+                Err(Misuse::new(say!("-o {shown} ends in .{word}, but --format asks for {asked}", shown, word, asked)))
             }
             None if self.making.formats_given() => {
-                Err(Misuse::new(format!("-o {shown} is one file, but several formats are asked: give a folder")))
+                Err(Misuse::new(say!("-o {shown} is one file, but several formats are asked: give a folder", shown)))
             }
-            None => Err(Misuse::new(format!("-o {shown} is one file: ask for one format, as --format {word}"))),
+            None => {
+                Err(Misuse::new(say!("-o {shown} is one file: ask for one format, as --format {word}", shown, word)))
+            }
         }
     }
 
@@ -244,7 +252,7 @@ impl Words {
     fn usual_name(&self) -> Result<Option<String>, Misuse> {
         match self.reading.inputs.as_slice() {
             [_] => Ok(None),
-            _ => Err(Misuse::new("several inputs need --name, the name of the bulletin's files")),
+            _ => Err(Misuse::new(say!("several inputs need --name, the name of the bulletin's files"))),
         }
     }
 }
@@ -295,7 +303,7 @@ pub fn make(wish: &Wish, gathered: Gathered, messages: &mut Messages) -> (Exit, 
         }
     };
     for input in &inputs {
-        messages.detail(&format!("reading {}", input.name));
+        messages.detail(say!("reading {input}", input = &input.name));
     }
     // Where no input was found, that has been said, and that there is no article says no more.
     if !inputs.is_empty() {
@@ -305,8 +313,12 @@ pub fn make(wish: &Wish, gathered: Gathered, messages: &mut Messages) -> (Exit, 
     let replaced = files.as_ref().and_then(|files| files.replaced(&wish.settings, &assembled));
     if let Some(source) = replaced.or_else(|| wish.metrics.as_ref()?.replaced(&assembled)) {
         let place = Place::file(source.to_string_lossy());
-        let what = "it is read, and would be replaced by an output";
-        messages.problem(&Problem::error(place, what, "choose another folder with -o, or another name with --name"));
+        let what = say!("it is read, and would be replaced by an output");
+        messages.problem(&Problem::error(
+            place,
+            what,
+            say!("choose another folder with -o, or another name with --name"),
+        ));
         return (Exit::Usage, Vec::new());
     }
     if problems.any_error() {
@@ -398,8 +410,8 @@ pub fn usual_name(given: &[OsString], inputs: &[Input]) -> Result<String, Proble
         (_, [only]) => only.stem.clone(),
         (_, []) => String::new(),
         (_, several) => {
-            let what = format!("the pattern stands for {} inputs", several.len());
-            return Err(Problem::error(Place::default(), what, "name the bulletin's files with --name"));
+            let what = say!("the pattern stands for {n} inputs", n = several.len());
+            return Err(Problem::error(Place::default(), what, say!("name the bulletin's files with --name")));
         }
     };
     Ok(safe_name(&name))
@@ -422,7 +434,13 @@ impl Measured {
 
 /// Puts the metrics where they were asked, and gives the path of their file back.
 fn put_metrics(metrics: &Metrics, measured: &Measured, messages: &mut Messages) -> Result<Vec<PathBuf>, Problem> {
-    let refused = |error| Problem::error(Place::default(), format!("the metrics can't be written: {error}"), "");
+    let refused = |error: serde_json::Error| {
+        Problem::error(
+            Place::default(),
+            say!("the metrics can't be written: {error}", error = error.to_string()),
+            say!(),
+        )
+    };
     let mut json = serde_json::to_string_pretty(metrics).map_err(refused)?;
     json.push('\n');
     match measured {

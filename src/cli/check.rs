@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueHint};
 use nashra::check::Checker;
-use nashra::diagnostics::{Problem, Problems, Severity};
+use nashra::diagnostics::{Lang, Message, Problem, Problems, Severity};
 use nashra::fonts::Library;
 use nashra::produce::USUAL_THEME;
 use nashra::{input, read};
@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::words::{self, Reading, is_readable};
 use super::{Exit, Messages, Misuse};
+use nashra::say;
 
 const AFTER: &str = "\
 Examples:
@@ -84,7 +85,7 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     }
     let mut texts = Texts::default();
     if wish.json {
-        let list: Vec<_> = all.iter().map(|problem| as_json(problem, &mut texts)).collect();
+        let list: Vec<_> = all.iter().map(|problem| as_json(problem, &mut texts, messages.lang())).collect();
         let lines: Vec<String> = list.iter().map(|value| format!("  {value}")).collect();
         let text = if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) };
         messages.result(text.as_bytes());
@@ -92,29 +93,29 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
         for problem in &all {
             messages.problem_in(problem, texts.excerpt(problem).as_ref());
         }
-        messages.remark(&summary(&all, articles));
+        messages.remark(summary(&all, articles));
     }
     if all.any_error() || messages.failed() { Exit::Failed } else { Exit::Done }
 }
 
-fn summary(all: &Problems, articles: usize) -> String {
+fn summary(all: &Problems, articles: usize) -> Message {
     let count = |severity: Severity| all.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    format!("articles checked: {articles}; errors: {errors}, warnings: {warnings}")
+    say!("articles checked: {articles}; errors: {errors}, warnings: {warnings}", articles, errors, warnings)
 }
 
-fn as_json(problem: &Problem, texts: &mut Texts) -> serde_json::Value {
+fn as_json(problem: &Problem, texts: &mut Texts, lang: Lang) -> serde_json::Value {
     let place = &problem.place;
     let excerpt = texts.excerpt(problem);
     let known = |number: u32| (number > 0).then_some(number);
     json!({
-        "severity": problem.severity.label(),
+        "severity": problem.severity.name(),
         "file": place.file.as_deref(),
         "line": known(place.line),
         "column": known(place.column),
         "field": place.field,
-        "message": problem.what,
-        "cure": problem.cure,
+        "message": problem.what.told(lang),
+        "cure": problem.cure.told(lang),
         "text": excerpt.map(|excerpt| excerpt.text),
     })
 }

@@ -13,6 +13,7 @@ use nashra::{input, read};
 
 use super::words::{Reading, is_readable};
 use super::{Exit, Messages, Misuse};
+use nashra::say;
 
 const AFTER: &str = "\
 Examples:
@@ -54,7 +55,7 @@ impl Words {
     /// Makes a wish of the words.
     pub fn resolve(self) -> Result<Wish, Misuse> {
         if self.output.as_os_str() == "-" {
-            return Err(Misuse::new("import writes files: give -o a folder (./- for one of that name)"));
+            return Err(Misuse::new(say!("import writes files: give -o a folder (./- for one of that name)")));
         }
         let reading = self.reading.options()?;
         Ok(Wish { inputs: self.reading.inputs, reading, folder: self.output, assets: self.assets })
@@ -70,15 +71,19 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     for input in &inputs {
         let name = safe_name(&input.stem);
         if let Some(other) = names.insert(name.to_lowercase(), &input.name) {
-            let what = format!("it would be written as {name}.json, as {other} is");
-            messages.problem(&Problem::error(Place::file(input.name.clone()), what, "import them into two folders"));
+            let what = say!("it would be written as {name}.json, as {other} is", name, other);
+            messages.problem(&Problem::error(
+                Place::file(input.name.clone()),
+                what,
+                say!("import them into two folders"),
+            ));
             return Exit::Usage;
         }
     }
     let mut articles = 0;
     let mut taken = Taken::default();
     for input in &inputs {
-        messages.detail(&format!("reading {}", input.name));
+        messages.detail(say!("reading {input}", input = &input.name));
         let name = safe_name(&input.stem);
         let done = import(input, &name, &wish.reading, wish.assets.as_deref(), &mut taken);
         messages.problems(&done.problems);
@@ -89,8 +94,10 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
             failed = true;
         }
     }
-    let plural = if articles == 1 { "" } else { "s" };
-    messages.remark(&format!("{articles} article{plural} imported"));
+    messages.remark(match articles {
+        1 => say!("1 article imported"),
+        _ => say!("{articles} articles imported", articles),
+    });
     if failed || messages.failed() { Exit::Failed } else { Exit::Done }
 }
 
@@ -103,8 +110,8 @@ fn put(wish: &Wish, done: Imported, messages: &mut Messages) -> Result<(), Probl
         let real = input::real_path(&wish.folder.join(path));
         if real.is_some_and(|real| done.sources.contains(&real)) {
             let place = Place::file(wish.folder.join(path).to_string_lossy());
-            let what = "it is read, and would be replaced by what it is imported to";
-            return Err(Problem::error(place, what, "choose another folder with -o"));
+            let what = say!("it is read, and would be replaced by what it is imported to");
+            return Err(Problem::error(place, what, say!("choose another folder with -o")));
         }
     }
     for (path, _) in &done.files {

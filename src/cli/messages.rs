@@ -4,9 +4,10 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use nashra::diagnostics::{Problem, Problems, Severity, refusal};
+use nashra::diagnostics::{Lang, Message, Place, Problem, Problems, Severity, refusal};
 
 use super::check::Excerpt;
+use nashra::say;
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +23,7 @@ pub enum Loudness {
 /// Where everything is said.
 pub struct Messages {
     loudness: Loudness,
+    lang: Lang,
     /// Nobody reads the standard output any more.
     deaf: bool,
     /// Something could not be put out.
@@ -29,14 +31,19 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// Messages of that loudness.
-    pub fn new(loudness: Loudness) -> Self {
-        Messages { loudness, deaf: false, failed: false }
+    /// Messages of that loudness, in that language.
+    pub fn new(loudness: Loudness, lang: Lang) -> Self {
+        Messages { loudness, lang, deaf: false, failed: false }
     }
 
     /// Whether a result could not be written to the standard output.
     pub fn failed(&self) -> bool {
         self.failed
+    }
+
+    /// The language in which they are told.
+    pub fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// Whether nothing is said but errors.
@@ -69,28 +76,31 @@ impl Messages {
             return;
         }
         let style = style(problem.severity);
-        let mut lines = format!("{style}{}{style:#}: ", problem.severity.label());
-        for part in [problem.place.to_string(), problem.place.field.clone()] {
-            if !part.is_empty() {
-                lines.push_str(&printable(&part));
-                lines.push_str(": ");
-            }
-        }
-        lines.push_str(&printable(&problem.what));
+        let mut lines = format!("{style}{}{style:#}:", problem.severity.label(self.lang));
+        let parts = [problem.place.told(self.lang), problem.place.field.clone()];
+        let place: String = parts.iter().filter(|part| !part.is_empty()).map(|part| format!("{part}: ")).collect();
+        lines.push_str(&self.placed(&printable(&place)));
+        lines.push_str(&self.told(&problem.what));
         lines.push('\n');
         if let Some(Excerpt { text, word }) = excerpt {
             lines.push_str(&format!("  | \u{2068}{}\u{2069}\n", printable(text)));
             if !word.is_empty() && problem.place.column > 0 {
                 let column = problem.place.column;
-                lines.push_str(&format!("  | column {column}: \u{2068}{}\u{2069}\n", printable(word)));
+                let column = say!("column {column}", column).told(self.lang);
+                lines.push_str(&format!("  | {column}: \u{2068}{}\u{2069}\n", printable(word)));
             }
         }
         if !problem.cure.is_empty() {
             lines.push_str("  ");
-            lines.push_str(&printable(&problem.cure));
+            lines.push_str(&self.told(&problem.cure));
             lines.push('\n');
         }
         say(&lines);
+    }
+
+    /// Says that a command was used wrongly, and where its use is told.
+    pub fn misuse(&mut self, what: Message, command: &str) {
+        self.problem(&Problem::error(Place::default(), what, say!("see nashra {command} --help", command)));
     }
 
     /// Says all problems, in their order.
@@ -100,17 +110,31 @@ impl Messages {
         }
     }
 
+    /// A message in the user's language. What stands in its gaps does not steer the terminal.
+    fn told(&self, message: &Message) -> String {
+        message.told_with(self.lang, &printable)
+    }
+
+    /// A place behind the label: in a line from right to left it runs from left to right, as paths and numbers do.
+    /// The spaces are inside, so that nothing but a space touches what a terminal takes for a path.
+    fn placed(&self, place: &str) -> String {
+        match (place.is_empty(), self.lang.is_right_to_left()) {
+            (false, true) => format!("\u{2066} {place}\u{2069}"),
+            _ => format!(" {place}"),
+        }
+    }
+
     /// Says something that is no problem: the end of a batch.
-    pub fn remark(&mut self, what: &str) {
+    pub fn remark(&mut self, what: Message) {
         if self.loudness > Loudness::Quiet {
-            say(&format!("{}\n", printable(what)));
+            say(&format!("{}\n", self.told(&what)));
         }
     }
 
     /// Says what goes on, to those who asked.
-    pub fn detail(&mut self, what: &str) {
+    pub fn detail(&mut self, what: Message) {
         if self.loudness == Loudness::Verbose {
-            say(&format!("{}\n", printable(what)));
+            say(&format!("{}\n", self.told(&what)));
         }
     }
 
@@ -133,8 +157,8 @@ impl Messages {
         if let Err(error) = out.write_all(bytes).and_then(|()| out.flush()) {
             self.deaf = true;
             if error.kind() != ErrorKind::BrokenPipe {
-                let what = format!("the standard output can't be written: {}", refusal(&error));
-                self.failure(&Problem::error(Default::default(), what, ""));
+                let what = say!("the standard output can't be written: {why}", why = refusal(&error));
+                self.failure(&Problem::error(Default::default(), what, say!()));
             }
         }
     }

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod build;
 pub mod check;
 pub mod fonts;
+mod help;
 pub mod import;
 pub mod init;
 mod messages;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use nashra::diagnostics::Problems;
+use nashra::diagnostics::{Lang, Message, Problems};
 
 pub use messages::{Loudness, Messages};
 
@@ -56,6 +57,8 @@ pub struct Command {
     pub action: Action,
     /// How much is said about it.
     pub loudness: Loudness,
+    /// The language in which it is said.
+    pub lang: Lang,
 }
 
 /// A command and its wish.
@@ -85,14 +88,14 @@ pub enum Action {
 /// Words that can't be meant, though each by itself is right.
 pub enum Misuse {
     /// What is wrong with them.
-    Words(String),
+    Words(Message),
     /// What is wrong with a file that they name for a setting.
     File(Problems),
 }
 
 impl Misuse {
-    fn new(what: impl Into<String>) -> Self {
-        Misuse::Words(what.into())
+    fn new(what: Message) -> Self {
+        Misuse::Words(what)
     }
 }
 
@@ -114,6 +117,9 @@ struct Words {
     /// Say what is read and made
     #[arg(short, long, global = true, display_order = 101)]
     verbose: bool,
+    /// The language of messages and help [default: the locale's, else en]
+    #[arg(long, value_name = "LANG", global = true, display_order = 102, value_parser = ["en", "ar"])]
+    lang: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -140,7 +146,13 @@ fn grammar() -> clap::Command {
 /// # Errors
 /// With the exit code, after it has been said what is wrong, or what help was asked for.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Exit> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let lang = help::language(&arguments, |name| std::env::var_os(name));
     let mut grammar = grammar();
+    if lang == Lang::Arabic {
+        grammar = help::arabic(grammar);
+        arguments = help::without_help_command(arguments);
+    }
     let matches = grammar.try_get_matches_from_mut(arguments).map_err(say)?;
     let words = Words::from_arg_matches(&matches).map_err(say)?;
     let loudness = match (words.quiet, words.verbose) {
@@ -161,9 +173,13 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
         CommandWords::Man(words) => ("man", Ok(Action::Man(words.resolve()))),
     };
     match action {
-        Ok(action) => Ok(Command { action, loudness }),
+        Ok(action) => Ok(Command { action, loudness, lang }),
         Err(Misuse::File(problems)) => {
-            Messages::new(loudness).problems(&problems);
+            Messages::new(loudness, lang).problems(&problems);
+            Err(Exit::Usage)
+        }
+        Err(Misuse::Words(what)) if lang == Lang::Arabic => {
+            Messages::new(loudness, lang).misuse(what, name);
             Err(Exit::Usage)
         }
         Err(Misuse::Words(what)) => {

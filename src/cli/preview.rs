@@ -15,6 +15,7 @@ use nashra::read;
 use super::build::usual_name;
 use super::words::{Looks, Reading, is_readable};
 use super::{Exit, Messages, Misuse};
+use nashra::say;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,11 +64,11 @@ impl Words {
     pub fn resolve(self) -> Result<Wish, Misuse> {
         let reading = self.reading.options()?;
         if self.reading.inputs.len() > 1 {
-            return Err(Misuse::new("preview shows one bulletin: give one input"));
+            return Err(Misuse::new(say!("preview shows one bulletin: give one input")));
         }
         let folder = match self.output {
             Some(output) if output == "-" => {
-                return Err(Misuse::new("preview makes a file for each page: give -o a folder"));
+                return Err(Misuse::new(say!("preview makes a file for each page: give -o a folder")));
             }
             Some(output) => PathBuf::from(output),
             None => PathBuf::from("."),
@@ -83,12 +84,12 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     let name = match usual_name(&wish.inputs, &inputs) {
         Ok(name) => name,
         Err(problem) => {
-            messages.problem(&Problem { cure: "preview shows one bulletin: give one input".into(), ..problem });
+            messages.problem(&Problem { cure: say!("preview shows one bulletin: give one input"), ..problem });
             return Exit::Usage;
         }
     };
     for input in &inputs {
-        messages.detail(&format!("reading {}", input.name));
+        messages.detail(say!("reading {input}", input = &input.name));
     }
     let mut assembled = input::assemble(&inputs, &wish.reading);
     if !inputs.is_empty() {
@@ -127,8 +128,8 @@ fn pictures(pdf: Vec<u8>, name: &str, dpi: u16) -> Result<Vec<(String, Vec<u8>)>
     match drawn {
         Ok(()) => Ok(files),
         Err(error @ preview::Error::TooLarge { .. }) => {
-            Err(Problem::error(Place::default(), error.to_string(), "ask for fewer pixels to an inch with --dpi"))
+            Err(Problem::error(Place::default(), error.what(), say!("ask for fewer pixels to an inch with --dpi")))
         }
-        Err(error) => Err(Problem::error(Place::default(), error.to_string(), "")),
+        Err(error) => Err(Problem::error(Place::default(), error.what(), say!())),
     }
 }

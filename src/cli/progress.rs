@@ -4,6 +4,10 @@ use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use nashra::batch::Progress;
+use nashra::diagnostics::{Lang, Message};
+use nashra::say;
+
+use super::Messages;
 
 /// How often the bar is drawn anew: often enough to seem alive.
 const REDRAW: Duration = Duration::from_millis(100);
@@ -20,6 +24,7 @@ const BAR: usize = 24;
 /// What shows the progress.
 pub struct Meter {
     kind: Kind,
+    lang: Lang,
     begun: Instant,
     shown: Instant,
     /// When so many were done, some time ago.
@@ -38,14 +43,14 @@ enum Kind {
 
 impl Meter {
     /// One for this run; it shows nothing when nothing is to be said.
-    pub fn new(quiet: bool) -> Self {
-        let kind = match (quiet, io::stderr().is_terminal()) {
+    pub fn new(messages: &Messages) -> Self {
+        let kind = match (messages.is_quiet(), io::stderr().is_terminal()) {
             (true, _) => Kind::Nothing,
             (false, true) => Kind::Bar,
             (false, false) => Kind::Lines,
         };
         let now = Instant::now();
-        Meter { kind, begun: now, shown: now, mark: (now, 0), rate: None, drawn: false }
+        Meter { kind, lang: messages.lang(), begun: now, shown: now, mark: (now, 0), rate: None, drawn: false }
     }
 
     /// Whether a bar stands on the terminal.
@@ -84,7 +89,7 @@ impl Meter {
                 self.mark = (now, progress.done);
             }
         }
-        let figures = figures(progress, self.rate, now.duration_since(self.begun));
+        let figures = figures(progress, self.rate, now.duration_since(self.begun)).told(self.lang);
         let text = match self.kind {
             Kind::Bar => {
                 self.drawn = true;
@@ -116,20 +121,20 @@ fn bar(progress: &Progress) -> String {
     }
 }
 
-fn figures(progress: &Progress, rate: Option<f64>, elapsed: Duration) -> String {
-    let mut text = match progress.total {
-        Some(total) => format!("{} of {total} articles", progress.done),
-        None => format!("{} articles", progress.done),
-    };
+fn figures(progress: &Progress, rate: Option<f64>, elapsed: Duration) -> Message {
+    let mut parts = vec![match progress.total {
+        Some(total) => say!("{done} of {total} articles", done = progress.done, total),
+        None => say!("{done} articles", done = progress.done),
+    }];
     if let Some(rate) = rate {
-        text.push_str(&format!(", {rate:.1} a second"));
+        parts.push(say!("{rate} a second", rate = format!("{rate:.1}")));
     }
     // What is left takes as long as the part before it did.
     if let Some(part) = part(progress).filter(|part| *part > 0.0 && *part < 1.0) {
         let left = elapsed.as_secs_f64() * (1.0 - part) / part;
-        text.push_str(&format!(", {} left", clock(left as u64)));
+        parts.push(say!("{time} left", time = clock(left as u64)));
     }
-    text
+    say!("{parts}", parts)
 }
 
 /// Seconds as hours, minutes and seconds.
@@ -152,7 +157,7 @@ mod tests {
             (progress(7, None, Some(0.01)), "7 articles, 4.2 a second, 1:39:00 left", "[-----"),
             (progress(5, Some(5), None), "5 of 5 articles, 4.2 a second", "[########################]"),
         ] {
-            assert_eq!(figures(&progress, Some(4.16), elapsed), figures_expected);
+            assert_eq!(figures(&progress, Some(4.16), elapsed).to_string(), figures_expected);
             assert!(bar(&progress).starts_with(bar_expected), "{}", bar(&progress));
         }
     }

@@ -4,6 +4,7 @@ use clap::Args;
 use nashra::diagnostics::{Place, Problem};
 
 use super::{Exit, Messages};
+use nashra::say;
 
 const EXAMPLE: &str = "\
 Example:
@@ -21,7 +22,11 @@ pub fn run(messages: &mut Messages) -> Exit {
     match serde_json::to_string_pretty(&nashra::document::schema()) {
         Ok(text) => messages.result(format!("{text}\n").as_bytes()),
         Err(error) => {
-            messages.problem(&Problem::error(Place::default(), format!("the schema can't be written: {error}"), ""));
+            messages.problem(&Problem::error(
+                Place::default(),
+                say!("the schema can't be written: {error}", error = error.to_string()),
+                say!(),
+            ));
             return Exit::Failed;
         }
     }

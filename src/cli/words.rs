@@ -17,6 +17,7 @@ use nashra::read;
 use nashra::theme::{Kashida, Theme};
 
 use super::Misuse;
+use nashra::say;
 
 /// The endings of files that a folder is searched for.
 const READABLE: [&str; 20] = [
@@ -57,12 +58,16 @@ impl Reading {
     /// How the inputs are read.
     pub fn options(&self) -> Result<read::Options, Misuse> {
         if self.inputs.iter().filter(|input| *input == "-").count() > 1 {
-            return Err(Misuse::new("standard input can be read once: - is given twice"));
+            return Err(Misuse::new(say!("standard input can be read once: - is given twice")));
         }
         let leftovers = match &self.leftovers {
             Some(path) => {
                 let text = fs_err::read_to_string(path).map_err(|error| {
-                    Misuse::new(format!("--leftovers {}: it can't be read: {}", path.display(), refusal(&error)))
+                    Misuse::new(say!(
+                        "--leftovers {path}: it can't be read: {why}",
+                        path = path.display(),
+                        why = refusal(&error)
+                    ))
                 })?;
                 read::leftover_lines(&text)
             }
@@ -174,7 +179,7 @@ impl TextWords {
         };
         // RFC 3676, 4.2: lines, their space and line end among them, fit 80 columns.
         if let Some(width) = self.width.filter(|&width| form == Form::Flowed && width > 78) {
-            return Err(Misuse::new(format!("--width {width}: flowed lines have at most 78 columns")));
+            return Err(Misuse::new(say!("--width {width}: flowed lines have at most 78 columns", width)));
         }
         let width = self.width.map(usize::from);
         Ok(plain::Options { form, width, bidi_controls: !self.no_bidi_controls, ..plain::Options::default() })
@@ -241,7 +246,7 @@ impl Looks {
             ..pdf::Options::default()
         };
         if let Some(folder) = self.assets.as_deref().filter(|folder| !folder.is_dir()) {
-            return Err(Misuse::new(format!("--assets {}: there is no such folder", folder.display())));
+            return Err(Misuse::new(say!("--assets {folder}: there is no such folder", folder = folder.display())));
         }
         Ok(Settings {
             formats,
@@ -280,7 +285,7 @@ fn source_date_epoch() -> Result<Option<i64>, Misuse> {
         Some(seconds) => Ok(Some(seconds)),
         None => {
             let value = value.to_string_lossy();
-            Err(Misuse::new(format!("SOURCE_DATE_EPOCH is “{value}”, not a number of seconds since 1970-01-01")))
+            Err(Misuse::new(say!("SOURCE_DATE_EPOCH is “{value}”, not a number of seconds since 1970-01-01", value)))
         }
     }
 }

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Lang;
+use crate::say;
+
 /// A place in an input, as shown to its author.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -29,20 +32,26 @@ impl Place {
     }
 }
 
+impl Place {
+    /// `file:line:column`, leaving out what is not known; a line alone is named so in a language.
+    pub fn told(&self, lang: Lang) -> String {
+        let mut place = match (&self.file, self.line) {
+            (Some(file), 0) => return file.to_string(),
+            (Some(file), line) => format!("{file}:{line}"),
+            (None, 0) => return String::new(),
+            (None, line) => say!("line {line}", line).told(lang),
+        };
+        if self.column > 0 {
+            place.push_str(&format!(":{}", self.column));
+        }
+        place
+    }
+}
+
 impl fmt::Display for Place {
-    /// `file:line:column`, leaving out what is not known.
+    /// The place in English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = &self.file {
-            f.write_str(file)?;
-        }
-        if self.line > 0 {
-            let colon = if self.file.is_some() { ":" } else { "line " };
-            write!(f, "{colon}{}", self.line)?;
-            if self.column > 0 {
-                write!(f, ":{}", self.column)?;
-            }
-        }
-        Ok(())
+        f.write_str(&self.told(Lang::English))
     }
 }
 

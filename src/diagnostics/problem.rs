@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::Place;
+use super::{Lang, Message, Place};
+use crate::say;
 
 /// How much a problem weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,13 +17,23 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word that stands before the message.
-    pub fn label(self) -> &'static str {
+    /// Its name in the outputs for machines, the same in every language.
+    pub fn name(self) -> &'static str {
         match self {
             Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",
         }
+    }
+
+    /// The word that stands before the message.
+    pub fn label(self, lang: Lang) -> String {
+        let word = match self {
+            Severity::Note => say!("note"),
+            Severity::Warning => say!("warning"),
+            Severity::Error => say!("error"),
+        };
+        word.told(lang)
     }
 }
 
@@ -34,32 +45,32 @@ pub struct Problem {
     /// Where it stands.
     pub place: Place,
     /// What is wrong, as one sentence without a full stop.
-    pub what: String,
+    pub what: Message,
     /// What would be right; empty where there is nothing to advise.
-    pub cure: String,
+    pub cure: Message,
 }
 
 impl Problem {
     /// A problem that keeps output from being made.
-    pub fn error(place: Place, what: impl Into<String>, cure: impl Into<String>) -> Self {
-        Problem { severity: Severity::Error, place, what: what.into(), cure: cure.into() }
+    pub fn error(place: Place, what: Message, cure: Message) -> Self {
+        Problem { severity: Severity::Error, place, what, cure }
     }
 
     /// A problem that does not.
-    pub fn warning(place: Place, what: impl Into<String>, cure: impl Into<String>) -> Self {
-        Problem { severity: Severity::Warning, place, what: what.into(), cure: cure.into() }
+    pub fn warning(place: Place, what: Message, cure: Message) -> Self {
+        Problem { severity: Severity::Warning, place, what, cure }
     }
 
     /// Something the author may want to know.
-    pub fn note(place: Place, what: impl Into<String>, cure: impl Into<String>) -> Self {
-        Problem { severity: Severity::Note, place, what: what.into(), cure: cure.into() }
+    pub fn note(place: Place, what: Message, cure: Message) -> Self {
+        Problem { severity: Severity::Note, place, what, cure }
     }
 }
 
 impl fmt::Display for Problem {
     /// `error: file:line:column: field: what; cure`, on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.severity.label())?;
+        write!(f, "{}: ", self.severity.name())?;
         let place = self.place.to_string();
         if !place.is_empty() {
             write!(f, "{place}: ")?;
@@ -67,7 +78,7 @@ impl fmt::Display for Problem {
         if !self.place.field.is_empty() {
             write!(f, "{}: ", self.place.field)?;
         }
-        f.write_str(&self.what)?;
+        write!(f, "{}", self.what)?;
         if !self.cure.is_empty() {
             write!(f, "; {}", self.cure)?;
         }

@@ -2,21 +2,24 @@
 
 use std::io::{self, ErrorKind};
 
+use super::Value;
+use crate::say;
+
 /// Says why the system refused. Files are opened through `fs-err`, whose messages repeat the path; the words of
 /// the error inside are taken instead.
-pub fn refusal(error: &io::Error) -> String {
+pub fn refusal(error: &io::Error) -> Value {
     match error.kind() {
-        ErrorKind::NotFound => "there is no such file or folder".into(),
-        ErrorKind::PermissionDenied => "permission is denied".into(),
-        ErrorKind::IsADirectory => "it is a folder".into(),
-        ErrorKind::NotADirectory => "a part of its path is a file, not a folder".into(),
-        ErrorKind::StorageFull => "the disk is full".into(),
-        ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
-        ErrorKind::QuotaExceeded => "the quota of disk space is used up".into(),
-        _ if is_out_of_handles(error) => "too many files are open at one time".into(),
+        ErrorKind::NotFound => say!("there is no such file or folder").into(),
+        ErrorKind::PermissionDenied => say!("permission is denied").into(),
+        ErrorKind::IsADirectory => say!("it is a folder").into(),
+        ErrorKind::NotADirectory => say!("a part of its path is a file, not a folder").into(),
+        ErrorKind::StorageFull => say!("the disk is full").into(),
+        ErrorKind::ReadOnlyFilesystem => say!("the file system is read-only").into(),
+        ErrorKind::QuotaExceeded => say!("the quota of disk space is used up").into(),
+        _ if is_out_of_handles(error) => say!("too many files are open at one time").into(),
         _ => match error.get_ref().and_then(|inner| inner.source()) {
-            Some(cause) => cause.to_string(),
-            None => error.to_string(),
+            Some(cause) => cause.to_string().into(),
+            None => error.to_string().into(),
         },
     }
 }
@@ -52,8 +55,8 @@ mod tests {
     #[test]
     fn a_refusal_names_no_path() {
         let missing = fs_err::File::open("no/such/file").unwrap_err();
-        assert_eq!(refusal(&missing), "there is no such file or folder");
-        assert_eq!(refusal(&io::Error::other("odd")), "odd");
+        assert_eq!(refusal(&missing).to_string(), "there is no such file or folder");
+        assert_eq!(refusal(&io::Error::other("odd")).to_string(), "odd");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::diagnostics::Message;
+use crate::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,9 +28,16 @@ pub struct Date {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateError(String);
 
+impl DateError {
+    /// The error as a message.
+    pub fn what(&self) -> Message {
+        say!("“{written}” is not a date", written = &self.0)
+    }
+}
+
 impl fmt::Display for DateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "“{}” is not a date", self.0)
+        self.what().fmt(f)
     }
 }
 

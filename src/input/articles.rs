@@ -12,6 +12,7 @@ use super::{Input, bulletin, real_path, streamed, unreadable};
 use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Article, BulletinFile, Text};
 use crate::read::{self, Format as Form, Item, Source};
+use crate::say;
 
 /// The longest input that is read whole; no document of articles comes near it.
 const MAX_WHOLE: usize = 256 << 20;
@@ -139,8 +140,8 @@ fn whole(input: &Input, options: &read::Options, mut reader: Box<dyn BufRead + S
     // One byte more than is read, so that a longer input is told from one that just fits.
     (&mut reader).take(MAX_WHOLE as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_WHOLE {
-        let what = format!("the input is longer than {} MB", MAX_WHOLE >> 20);
-        let cure = "part it; one article a line (NDJSON) may be of any length";
+        let what = say!("the input is longer than {max} MB", max = MAX_WHOLE >> 20);
+        let cure = say!("part it; one article a line (NDJSON) may be of any length");
         let problem = Problem::error(Place::file(input.name.clone()), what, cure);
         return Ok(plain(input, vec![Entry::failed(problem)]));
     }
@@ -160,8 +161,8 @@ pub(super) fn article_entry(name: &Arc<str>, outcome: read::Outcome) -> Entry {
     let entry = match outcome.item {
         Some(Item::Article(article)) => checked(Some(article), outcome.problems),
         Some(Item::Bulletin(_)) => {
-            let what = "a bulletin stands where an article is expected";
-            Entry::failed(Problem::error(Place::file(name.clone()), what, "name the bulletin's articles instead"))
+            let what = say!("a bulletin stands where an article is expected");
+            Entry::failed(Problem::error(Place::file(name.clone()), what, say!("name the bulletin's articles instead")))
         }
         None => checked(None, outcome.problems),
     };

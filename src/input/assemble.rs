@@ -6,6 +6,7 @@ use super::{Input, open};
 use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Bulletin, BulletinFile, Section};
 use crate::read;
+use crate::say;
 
 /// A bulletin, and what was met on the way to it.
 #[derive(Debug, Default)]
@@ -54,11 +55,11 @@ pub fn assemble(inputs: &[Input], options: &read::Options) -> Assembled {
             }
             (Some(_), Some(earlier)) => all.problems.push(Problem::warning(
                 Place::file(input.name.clone()),
-                format!(
-                    "a second bulletin: only its sections are taken, its title and the rest are {}’s",
-                    earlier.name
+                say!(
+                    "a second bulletin: only its sections are taken, its title and the rest are {name}’s",
+                    name = &earlier.name
                 ),
-                "name one bulletin, or give --title and the rest",
+                say!("name one bulletin, or give --title and the rest"),
             )),
             (None, _) => {}
         }
@@ -94,7 +95,7 @@ fn finish(all: &mut Assembled, headed: bool) {
         Some(language) if !headed => all.bulletin.language = language,
         Some(_) => {}
         None if all.problems.any_error() => {}
-        None => all.problems.push(Problem::error(Place::default(), "the input has no article to set", "")),
+        None => all.problems.push(Problem::error(Place::default(), say!("the input has no article to set"), say!())),
     }
 }
 

@@ -11,9 +11,10 @@ use fs_err as fs;
 
 use super::articles::{Entry, Opened, article_entry};
 use super::{Input, real_path};
-use crate::diagnostics::{Place, Problem, Problems, refusal};
+use crate::diagnostics::{Message, Place, Problem, Problems, refusal};
 use crate::document::{ArticleEntry, BulletinFile, Text};
 use crate::read::{self, Item, Source};
+use crate::say;
 
 /// A bulletin's file with its articles. `problems` are those of the file itself, which come before the articles'.
 pub fn opened(input: &Input, options: &read::Options, mut file: BulletinFile, problems: Problems) -> Opened {
@@ -71,16 +72,21 @@ impl Loader<'_> {
         let bytes = match fs::read(&found.opened) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let what = format!("the file “{}” can't be read: {}", written.plain(), refusal(&error));
-                return vec![Entry::failed(Problem::error(place, what, ""))];
+                let what =
+                    say!("the file “{written}” can't be read: {why}", written = written.plain(), why = refusal(&error));
+                return vec![Entry::failed(Problem::error(place, what, say!()))];
             }
         };
         self.files.extend(real_path(&found.shown));
         let name: Arc<str> = found.shown.to_string_lossy().into();
         let mut outcomes = read::read(&Source::new(name.clone(), bytes), &self.options).outcomes;
         if outcomes.iter().any(|outcome| matches!(outcome.item, Some(Item::Bulletin(_)))) {
-            let what = format!("“{}” is a bulletin, not an article", written.plain());
-            return vec![Entry::failed(Problem::error(place, what, "name that bulletin’s articles here instead"))];
+            let what = say!("“{written}” is a bulletin, not an article", written = written.plain());
+            return vec![Entry::failed(Problem::error(
+                place,
+                what,
+                say!("name that bulletin’s articles here instead"),
+            ))];
         }
         outcomes.drain(..).map(|outcome| article_entry(&name, outcome)).collect()
     }
@@ -101,18 +107,20 @@ pub(super) struct Found {
 }
 
 /// The file that a path written in a folder's file leads to, or what is wrong with it and the cure.
-pub(super) fn inside(folder: &Path, written: &str) -> Result<Found, (String, &'static str)> {
-    const CURE: &str = "put the file into the bulletin’s folder, or below it, and write its path from there";
+pub(super) fn inside(folder: &Path, written: &str) -> Result<Found, (Message, Message)> {
+    const CURE: Message = say!("put the file into the bulletin’s folder, or below it, and write its path from there");
     let path = Path::new(written);
     if !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
-        return Err((format!("the path “{written}” leads out of the bulletin’s folder"), CURE));
+        return Err((say!("the path “{written}” leads out of the bulletin’s folder", written), CURE));
     }
     let shown = if folder == Path::new(".") { path.to_owned() } else { folder.join(path) };
-    let unread = |error: std::io::Error| (format!("the file “{written}” can't be read: {}", refusal(&error)), "");
+    let unread = |error: std::io::Error| {
+        (say!("the file “{written}” can't be read: {why}", written, why = refusal(&error)), say!())
+    };
     let root = fs::canonicalize(folder).map_err(unread)?;
     let opened = fs::canonicalize(&shown).map_err(unread)?;
     if !opened.starts_with(&root) {
-        return Err((format!("“{written}” is a symbolic link that leads out of the bulletin’s folder"), CURE));
+        return Err((say!("“{written}” is a symbolic link that leads out of the bulletin’s folder", written), CURE));
     }
     Ok(Found { shown, opened })
 }
@@ -137,7 +145,7 @@ mod tests {
         {
             std::os::unix::fs::symlink("../secret.json", folder.join("link.json")).unwrap();
             let (what, _) = inside(&folder, "link.json").err().unwrap();
-            assert!(what.contains("symbolic link"), "{what}");
+            assert!(what.to_string().contains("symbolic link"), "{what}");
         }
     }
 }

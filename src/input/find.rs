@@ -7,6 +7,7 @@ use fs_err as fs;
 
 use super::{Input, unreadable};
 use crate::diagnostics::{Place, Problem, Problems};
+use crate::say;
 
 /// How deep folders are walked: deeper than any archive is laid out, and far from what a stack can't hold.
 const MAX_DEPTH: usize = 64;
@@ -63,8 +64,8 @@ impl Walk<'_> {
         let matches = match glob::glob_with(pattern, options) {
             Ok(matches) => matches,
             Err(error) => {
-                let what = format!("there is no such file, and it is no pattern either: {}", error.msg);
-                self.problems.push(Problem::error(Place::file(pattern), what, ""));
+                let what = say!("there is no such file, and it is no pattern either: {error}", error = error.msg);
+                self.problems.push(Problem::error(Place::file(pattern), what, say!()));
                 return;
             }
         };
@@ -79,8 +80,8 @@ impl Walk<'_> {
             }
         }
         if self.inputs.len() == before {
-            let what = "there is no such file, and no file matches it as a pattern";
-            self.problems.push(Problem::error(Place::file(pattern), what, ""));
+            let what = say!("there is no such file, and no file matches it as a pattern");
+            self.problems.push(Problem::error(Place::file(pattern), what, say!()));
         }
     }
 
@@ -90,14 +91,18 @@ impl Walk<'_> {
         self.folder(path, 0);
         if self.inputs.len() == before && self.problems.iter().len() == problems {
             let place = Place::file(path.to_string_lossy());
-            self.problems.push(Problem::error(place, "there is nothing readable in this folder", ""));
+            self.problems.push(Problem::error(place, say!("there is nothing readable in this folder"), say!()));
         }
     }
 
     fn folder(&mut self, path: &Path, depth: usize) {
         if depth > MAX_DEPTH {
             let place = Place::file(path.to_string_lossy());
-            self.problems.push(Problem::error(place, format!("folders are nested deeper than {MAX_DEPTH}"), ""));
+            self.problems.push(Problem::error(
+                place,
+                say!("folders are nested deeper than {depth}", depth = MAX_DEPTH),
+                say!(),
+            ));
             return;
         }
         // The output folder is passed over only below an input: a folder that is both is read on purpose.

@@ -19,6 +19,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::say;
 use fs_err as fs;
 
 pub use articles::{Entry, Opened, Share, open};
@@ -27,7 +28,7 @@ pub(crate) use bulletin::file_inside;
 pub use find::find;
 pub use theme::{is_theme_file, theme, theme_of_bulletin};
 
-use crate::diagnostics::{Place, Problem, refusal};
+use crate::diagnostics::{Message, Place, Problem, refusal};
 use spool::Spool;
 
 /// One input: a file, or the standard input.
@@ -113,14 +114,15 @@ impl Input {
 ///
 /// # Errors
 /// In words, when the path leads out of the folder or the file can't be read.
-pub fn file_beside(folder: &Path, written: &str) -> Result<Vec<u8>, String> {
+pub fn file_beside(folder: &Path, written: &str) -> Result<Vec<u8>, Message> {
     let found = bulletin::inside(folder, written).map_err(|(what, _)| what)?;
-    fs::read(&found.opened).map_err(|error| format!("the file “{written}” can't be read: {}", refusal(&error)))
+    fs::read(&found.opened)
+        .map_err(|error| say!("the file “{written}” can't be read: {why}", written, why = refusal(&error)))
 }
 
 /// A file that can't be read.
 fn unreadable(name: &str, error: &io::Error) -> Problem {
-    Problem::error(Place::file(name), format!("it can't be read: {}", refusal(error)), "")
+    Problem::error(Place::file(name), say!("it can't be read: {why}", why = refusal(error)), say!())
 }
 
 /// The one path of a file by which two names of it can be compared: its folder's real path and its name. A file

@@ -10,8 +10,9 @@ use super::articles::{Entry, checked};
 use super::elements::{Elements, Found};
 use super::lines::{Layout, Lines};
 use super::{Input, unreadable};
-use crate::diagnostics::{Place, Problem};
+use crate::diagnostics::{Message, Place, Problem};
 use crate::read::{self, Item, Source};
+use crate::say;
 
 /// How many pieces are looked at to know their form.
 const SAMPLE: usize = 20;
@@ -24,7 +25,7 @@ struct Piece {
     line: u32,
     column: u32,
     /// The bytes, or what is wrong with the piece and the cure.
-    bytes: Result<Vec<u8>, (&'static str, &'static str)>,
+    bytes: Result<Vec<u8>, (Message, Message)>,
 }
 
 /// The articles of an input whose layout is known; the reader stands at its beginning.
@@ -39,16 +40,16 @@ pub fn entries(
             let element = element?;
             let bytes = match element.found {
                 Found::Bytes(bytes) => Ok(bytes),
-                Found::Nothing => Err(("an article is missing at this comma", "take the comma out")),
-                Found::TooLong => Err((TOO_LONG, "")),
-                Found::NoEnd => Err(("the list does not end", "close it with a bracket: ]")),
-                Found::More => Err(("something follows the list", "give one list, or one article a line")),
+                Found::Nothing => Err((say!("an article is missing at this comma"), say!("take the comma out"))),
+                Found::TooLong => Err((TOO_LONG, say!())),
+                Found::NoEnd => Err((say!("the list does not end"), say!("close it with a bracket: ]"))),
+                Found::More => Err((say!("something follows the list"), say!("give one list, or one article a line"))),
             };
             Ok(Piece { line: element.line, column: element.column, bytes })
         })),
         Layout::Lines | Layout::Whole => Box::new(Lines::new(reader).map(|line| {
             let line = line?;
-            Ok(Piece { line: line.number, column: 1, bytes: line.bytes.ok_or((TOO_LONG, "")) })
+            Ok(Piece { line: line.number, column: 1, bytes: line.bytes.ok_or((TOO_LONG, say!())) })
         })),
     };
     let mut broken = false;
@@ -60,7 +61,7 @@ pub fn entries(
     Box::new(entries.map(move |(index, piece)| Entry { index, ..entry(&name, &options, piece) }))
 }
 
-const TOO_LONG: &str = "this is too long to be an article";
+const TOO_LONG: Message = say!("this is too long to be an article");
 
 /// Takes the first pieces, and finds their form.
 fn sample(
@@ -105,11 +106,15 @@ fn entry(name: &Arc<str>, options: &read::Options, piece: io::Result<Piece>) -> 
         (Some(outcome), None) => match outcome.item {
             Some(Item::Article(article)) => checked(Some(article), outcome.problems),
             Some(Item::Bulletin(_)) => {
-                let cure = "give it a file of its own";
-                Entry::failed(Problem::error(here(), "a bulletin stands where an article is expected", cure))
+                let cure = say!("give it a file of its own");
+                Entry::failed(Problem::error(here(), say!("a bulletin stands where an article is expected"), cure))
             }
             None => checked(None, outcome.problems),
         },
-        _ => Entry::failed(Problem::error(here(), "this is not one article", "write one object for each article")),
+        _ => Entry::failed(Problem::error(
+            here(),
+            say!("this is not one article"),
+            say!("write one object for each article"),
+        )),
     }
 }

@@ -7,6 +7,7 @@ use fs_err as fs;
 use super::bulletin::inside;
 use crate::diagnostics::{Place, Problem, Problems, refusal};
 use crate::theme::{Draft, Theme};
+use crate::say;
 
 /// What tells a theme's file from a theme's name.
 const ENDING: &str = "toml";
@@ -40,8 +41,8 @@ pub fn is_theme_file(written: &str) -> bool {
 
 fn read(path: &Path, shown: &str) -> Result<Theme, Problems> {
     let text = fs::read_to_string(path).map_err(|error| {
-        let what = format!("the theme can't be read: {}", refusal(&error));
-        Problem::error(Place::file(shown), what, "")
+        let what = say!("the theme can't be read: {why}", why = refusal(&error));
+        Problem::error(Place::file(shown), what, say!())
     })?;
     Draft::read(&text, Some(shown.into())).finish()
 }

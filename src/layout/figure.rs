@@ -12,6 +12,7 @@ use super::structure::{NodeId, Role};
 use crate::assets::{PRINT_DPI, Picture};
 use crate::diagnostics::{Problem, Problems};
 use crate::document::{Image, Text};
+use crate::say;
 use crate::theme::TextStyle;
 
 /// A picture is at most this share of a column high, so that text stands beside or below it.
@@ -119,8 +120,12 @@ fn figure(
     if dpi < PRINT_DPI {
         problems.push(Problem::warning(
             image.origin.start(),
-            format!("the picture “{}” is printed at {dpi:.0} dots an inch", image.image),
-            format!("{PRINT_DPI:.0} look sharp on paper: use a larger picture"),
+            say!(
+                "the picture “{image}” is printed at {dpi} dots an inch",
+                image = &image.image,
+                dpi = format!("{dpi:.0}")
+            ),
+            say!("{dpi} look sharp on paper: use a larger picture", dpi = format!("{PRINT_DPI:.0}")),
         ));
     }
     let owner = match alt(image) {
@@ -132,8 +137,10 @@ fn figure(
         None => {
             problems.push(Problem::warning(
                 image.origin.start(),
-                format!("the picture “{}” has no `alt`", image.image),
-                "say in a sentence what it shows, for those who can't see it; without it it counts as an ornament",
+                say!("the picture “{image}” has no `alt`", image = &image.image),
+                say!(
+                    "say in a sentence what it shows, for those who can't see it; without it it counts as an ornament"
+                ),
             ));
             Owner::Artifact(Artifact::Ornament)
         }

@@ -8,6 +8,7 @@ use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Language, Style, Text};
 use crate::fonts::{Chain, Weight};
 use crate::locale::{DateStyle, Digits};
+use crate::say;
 use crate::text::{self, Fit, Kashida, Line, Look, Paragraph, Prepared, Shaper, StyledSpan};
 use crate::theme::{self, TextStyle, Theme};
 
@@ -187,11 +188,15 @@ impl<'a, 'l> Setter<'a, 'l> {
     /// Reports characters that no face has.
     pub fn report(self, problems: &mut Problems) {
         for (character, (place, count)) in self.missing {
-            let times = if count > 1 { format!(", {count} times") } else { String::new() };
+            let code = format!("{:04X}", u32::from(character));
+            let what = match count {
+                1 => say!("no face has U+{code} ({character})", code, character),
+                _ => say!("no face has U+{code} ({character}), {count} times", code, character, count),
+            };
             problems.push(Problem::warning(
                 place,
-                format!("no face has U+{:04X} ({character}){times}", character as u32),
-                "an empty box is drawn in its place; the text keeps the character",
+                what,
+                say!("an empty box is drawn in its place; the text keeps the character"),
             ));
         }
     }

@@ -1,5 +1,8 @@
 //! Addresses in web pages: which links a bulletin keeps, and how they are written.
 
+use crate::diagnostics::Message;
+use crate::say;
+
 /// What relative addresses are relative to: the page's own address, where it is known.
 #[derive(Clone, Debug, Default)]
 pub struct Base {
@@ -27,7 +30,7 @@ impl Base {
     /// An address as a bulletin has it: whole, of a kind that can be followed from paper or a reader, and without
     /// characters that inline Markdown can't hold. `Err` with the reason, or with none where it leads only
     /// about its own page.
-    pub fn link(&self, href: &str) -> Result<String, Option<&'static str>> {
+    pub fn link(&self, href: &str) -> Result<String, Option<Message>> {
         let lower = href.to_ascii_lowercase();
         if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme)) {
             return Ok(escaped(href));
@@ -37,11 +40,11 @@ impl Base {
         }
         let scheme = lower.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
         if scheme {
-            return Err(Some("a link that is no address (its text stays)"));
+            return Err(Some(say!("a link that is no address (its text stays)")));
         }
         match self.resolve(href) {
             Some(whole) => Ok(escaped(&whole)),
-            None => Err(Some("a link within its own site, whose address is not known (its text stays)")),
+            None => Err(Some(say!("a link within its own site, whose address is not known (its text stays)"))),
         }
     }
 

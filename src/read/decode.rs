@@ -9,6 +9,7 @@ use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Item, Outcome, footnotes};
 use crate::document::{Article, ArticleEntry, Block, BulletinFile, HeadOrigins, SectionFile, Source, Text};
+use crate::say;
 
 pub use crate::diagnostics::nearest;
 
@@ -65,8 +66,8 @@ pub fn item(input: &Input, node: &Node, index: usize) -> Outcome {
 pub fn head(report: &mut Report, node: &Node) -> Option<Article> {
     let fields = report.fields(node, "", &ARTICLE)?;
     if let Some(body) = fields.get("body") {
-        let cure = "take it out, or write the whole article as YAML";
-        report.error(body.at, "body", "the body stands below the front matter already", cure);
+        let cure = say!("take it out, or write the whole article as YAML");
+        report.error(body.at, "body", say!("the body stands below the front matter already"), cure);
     }
     let headline = report.optional_text(&fields, "headline").unwrap_or_default();
     Some(report.article_head(&fields, headline))
@@ -80,7 +81,7 @@ impl Report {
         match fields.get("body") {
             None => self.missing(&fields, "body", "[\"…\"]"),
             Some(body) => {
-                let entries = self.list(body, &fields.path_of("body"), "paragraph").unwrap_or_default();
+                let entries = self.list(body, &fields.path_of("body"), say!("paragraph")).unwrap_or_default();
                 article.body = entries.into_iter().filter_map(|(node, path)| self.block(node, &path)).collect();
             }
         }
@@ -138,7 +139,7 @@ impl Report {
         match fields.get("sections") {
             None => self.missing(&fields, "sections", "[{ articles: [\"path\"] }]"),
             Some(node) => {
-                for (node, path) in self.list(node, "sections", "section").unwrap_or_default() {
+                for (node, path) in self.list(node, "sections", say!("section")).unwrap_or_default() {
                     sections.extend(self.section(node, &path));
                 }
             }
@@ -167,7 +168,12 @@ impl Report {
             Some(node) => {
                 let entries = self.any_list(node, &join(path, "articles")).unwrap_or_default();
                 if entries.is_empty() && matches!(node.value, Value::List(_)) {
-                    self.warning(node.at, &join(path, "articles"), "the section has no articles", "leave it out");
+                    self.warning(
+                        node.at,
+                        &join(path, "articles"),
+                        say!("the section has no articles"),
+                        say!("leave it out"),
+                    );
                 }
                 articles = entries.into_iter().filter_map(|(node, path)| self.entry(node, &path)).collect();
             }
@@ -184,7 +190,7 @@ impl Report {
                 Some(ArticleEntry::Path(Text::new(placed.text.clone()).read_at(origin)))
             }
             _ => {
-                self.wrong_kind(node, path, "an article or the path of its file", "");
+                self.wrong_kind(node, path, say!("an article or the path of its file"), say!());
                 None
             }
         }

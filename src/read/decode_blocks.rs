@@ -9,6 +9,7 @@ use crate::document::{
     Block, Divider, Footnote, Heading, Image, ImageSpan, List, ListItem, Numbering, Poetry, Quotation, Table,
     TableParts, Text, Verse,
 };
+use crate::say;
 
 /// The field that tells each kind of block.
 const KINDS: [&str; 8] = ["heading", "quote", "list", "table", "image", "poetry", "divider", "footnote"];
@@ -24,8 +25,8 @@ impl Report {
             Value::String(placed) => {
                 let parts = placed.text.trim().split('\n').any(|line| line.trim().is_empty());
                 if parts && !placed.text.trim().is_empty() {
-                    let what = "a blank line inside a paragraph parts nothing";
-                    self.warning(node.at, path, what, "make each paragraph an entry of its own");
+                    let what = say!("a blank line inside a paragraph parts nothing");
+                    self.warning(node.at, path, what, say!("make each paragraph an entry of its own"));
                 }
                 self.text(node, path).map(Block::Paragraph)
             }
@@ -40,7 +41,12 @@ impl Report {
                 }
             }
             _ => {
-                self.wrong_kind(node, path, "a block", "a paragraph is text, every other block a group of fields");
+                self.wrong_kind(
+                    node,
+                    path,
+                    say!("a block"),
+                    say!("a paragraph is text, every other block a group of fields"),
+                );
                 None
             }
         }
@@ -48,13 +54,13 @@ impl Report {
 
     fn no_kind<'k>(&mut self, node: &Node, path: &str, names: impl Iterator<Item = &'k str> + Clone) {
         let cure = match names.clone().find_map(|name| nearest(name, &KINDS)) {
-            Some(near) => format!("did you mean “{near}”?"),
+            Some(near) => say!("did you mean “{near}”?", near),
             None if names.clone().any(|name| matches!(name, "paragraph" | "text" | "p")) => {
-                "a paragraph is written as text alone".into()
+                say!("a paragraph is written as text alone")
             }
-            None => format!("a block has one of {}", KINDS.join(", ")),
+            None => say!("a block has one of {names}", names = KINDS.join(", ")),
         };
-        self.error(node.at, path, "this is no kind of block", cure);
+        self.error(node.at, path, say!("this is no kind of block"), cure);
     }
 
     fn block_of(&mut self, kind: &str, node: &Node, path: &str) -> Option<Block> {
@@ -88,7 +94,12 @@ impl Report {
                 let fields = self.fields(node, path, &["divider"])?;
                 if !self.flag(&fields, "divider") {
                     let path = fields.path_of("divider");
-                    self.error(node.at, &path, "a divider is always true", "write true, or leave the block out");
+                    self.error(
+                        node.at,
+                        &path,
+                        say!("a divider is always true"),
+                        say!("write true, or leave the block out"),
+                    );
                 }
                 Some(Block::Divider(Divider { divider: true }))
             }
@@ -112,18 +123,18 @@ impl Report {
 
     fn level(&mut self, node: &Node, path: &str) -> Option<u8> {
         let Value::Number(written) = &node.value else {
-            self.wrong_kind(node, path, "a number", "write 2, 3 or 4 without quotes");
+            self.wrong_kind(node, path, say!("a number"), say!("write 2, 3 or 4 without quotes"));
             return None;
         };
         match written.parse::<u8>() {
             Ok(1) => {
-                let cure = "write 2: the headline is the only heading of level 1";
-                self.warning(node.at, path, "the level 1 is taken as 2", cure);
+                let cure = say!("write 2: the headline is the only heading of level 1");
+                self.warning(node.at, path, say!("the level 1 is taken as 2"), cure);
                 Some(2)
             }
             Ok(level @ 2..=4) => Some(level),
             _ => {
-                self.error(node.at, path, format!("{written} is no level of a heading"), "write 2, 3 or 4");
+                self.error(node.at, path, say!("{written} is no level of a heading", written), say!("write 2, 3 or 4"));
                 None
             }
         }
@@ -135,7 +146,7 @@ impl Report {
         let quote = match &node.value {
             Value::String(_) => self.text(node, &path).into_iter().collect(),
             _ => {
-                let entries = self.list(node, &path, "paragraph")?;
+                let entries = self.list(node, &path, say!("paragraph"))?;
                 self.texts(entries)
             }
         };
@@ -148,7 +159,7 @@ impl Report {
             self.missing(fields, "list", "[\"…\"]");
             return None;
         };
-        let entries = self.list(node, &fields.path_of("list"), "item")?;
+        let entries = self.list(node, &fields.path_of("list"), say!("item"))?;
         Some(entries.into_iter().filter_map(|(node, path)| self.list_item(node, &path)).collect())
     }
 
@@ -173,17 +184,21 @@ impl Report {
             self.missing(fields, "rows", "[[\"…\"]]");
             return None;
         };
-        let mut width = (!header.is_empty()).then_some((header.len(), "the header"));
+        let mut width = (!header.is_empty()).then_some((header.len(), true));
         let mut rows = Vec::new();
-        for (node, path) in self.list(node, &fields.path_of("rows"), "row")? {
+        for (node, path) in self.list(node, &fields.path_of("rows"), say!("row"))? {
             let row = self.cells(node, &path);
-            let (expected, whose) = *width.get_or_insert((row.len(), "the first row"));
+            let (expected, header) = *width.get_or_insert((row.len(), false));
             if let Value::List(cells) = &node.value {
                 if cells.is_empty() {
-                    self.error(node.at, &path, "the row has no cells", "give it some, or leave it out");
+                    self.error(node.at, &path, say!("the row has no cells"), say!("give it some, or leave it out"));
                 } else if cells.len() != expected {
-                    let what = format!("the row has {}, {whose} {expected}", count(cells.len(), "cell"));
-                    self.error(node.at, &path, what, "write \"\" for an empty cell");
+                    let cells = cells.len();
+                    let what = match header {
+                        true => say!("the row has {cells} cells, the header {expected}", cells, expected),
+                        false => say!("the row has {cells} cells, the first row {expected}", cells, expected),
+                    };
+                    self.error(node.at, &path, what, say!("write \"\" for an empty cell"));
                 }
             }
             rows.push(row);
@@ -210,13 +225,13 @@ impl Report {
     }
 
     fn poetry(&mut self, fields: &Fields) -> Option<Vec<Verse>> {
-        let entries = self.list(fields.get("poetry")?, &fields.path_of("poetry"), "verse")?;
+        let entries = self.list(fields.get("poetry")?, &fields.path_of("poetry"), say!("verse"))?;
         let mut verses = Vec::new();
         for (node, path) in entries {
-            let Some(halves) = self.list(node, &path, "hemistich") else { continue };
+            let Some(halves) = self.list(node, &path, say!("hemistich")) else { continue };
             if halves.len() > 2 {
-                let what = format!("the verse has {}", count(halves.len(), "part"));
-                self.error(node.at, &path, what, "write one or two hemistichs a verse");
+                let what = say!("the verse has {parts} parts", parts = halves.len());
+                self.error(node.at, &path, what, say!("write one or two hemistichs a verse"));
             }
             verses.push(Verse(self.texts(halves)));
         }
@@ -228,13 +243,9 @@ impl Report {
         let path = fields.path_of("footnote");
         let name = self.string(node, &path)?.text.clone();
         if !footnotes::is_name(&name) {
-            let what = format!("“{name}” is no name for a footnote");
-            self.error(node.at, &path, what, "use letters, digits, - and _, as text refers to it by [^name]");
+            let what = say!("“{name}” is no name for a footnote", name = &name);
+            self.error(node.at, &path, what, say!("use letters, digits, - and _, as text refers to it by [^name]"));
         }
         Some(name)
     }
-}
-
-fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

@@ -10,7 +10,8 @@ use std::io::Read;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
 use super::Source;
-use crate::diagnostics::{Place, Problem};
+use crate::diagnostics::{Message, Place, Problem};
+use crate::say;
 
 /// The longest input that is unpacked or decoded. A few kilobytes of gzip can stand for gigabytes; no collection of
 /// articles in one document comes near this.
@@ -32,13 +33,14 @@ pub fn decode<'s>(source: &'s Source, bytes: &'s [u8]) -> Result<(Cow<'s, str>, 
         Ok(text) => return Ok((Cow::Borrowed(text), None)),
         Err(error) => error,
     };
-    let note = |what: String| Some(Problem::note(start(source), what, "save it as UTF-8 to be sure of every letter"));
+    let note =
+        |what: Message| Some(Problem::note(start(source), what, say!("save it as UTF-8 to be sure of every letter")));
     if let Some(encoding) = declared(bytes).filter(|encoding| *encoding != UTF_8) {
-        let what = format!("the input is read as {}, which it declares", encoding.name());
+        let what = say!("the input is read as {name}, which it declares", name = encoding.name());
         return decoded(source, encoding, bytes, note(what));
     }
     if is_windows_1256(bytes) {
-        let what = "the input is not UTF-8 and is taken for Windows-1256, by its letters".to_owned();
+        let what = say!("the input is not UTF-8 and is taken for Windows-1256, by its letters");
         return decoded(source, WINDOWS_1256, bytes, note(what));
     }
     let good = bytes.get(..error.valid_up_to()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
@@ -46,8 +48,8 @@ pub fn decode<'s>(source: &'s Source, bytes: &'s [u8]) -> Result<(Cow<'s, str>, 
     let byte = bytes.get(good.len()).copied().unwrap_or(0);
     Err(Problem::error(
         Place { line: spot.line, column: spot.column, ..Place::file(source.name.clone()) },
-        format!("the byte 0x{byte:02X} is not valid UTF-8"),
-        "save the input as UTF-8; older Arabic files are often in Windows-1256",
+        say!("the byte 0x{byte} is not valid UTF-8", byte = format!("{byte:02X}")),
+        say!("save the input as UTF-8; older Arabic files are often in Windows-1256"),
     ))
 }
 
@@ -63,8 +65,8 @@ fn decoded<'s>(
 ) -> Result<(Cow<'s, str>, Option<Problem>), Problem> {
     let (text, faulty) = encoding.decode_without_bom_handling(bytes);
     if faulty {
-        let what = format!("the input has bytes that are not valid {}", encoding.name());
-        return Err(Problem::error(start(source), what, "it may be cut off; save it as UTF-8"));
+        let what = say!("the input has bytes that are not valid {name}", name = encoding.name());
+        return Err(Problem::error(start(source), what, say!("it may be cut off; save it as UTF-8")));
     }
     Ok((Cow::Owned(text.into_owned()), note))
 }
@@ -122,12 +124,16 @@ pub fn unpacked(source: &Source) -> Result<Cow<'_, [u8]>, Problem> {
     let mut out = Vec::new();
     let reader = flate2::read::MultiGzDecoder::new(&*source.bytes);
     reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut out).map_err(|error| {
-        let what = format!("the input is packed with gzip, and broken: {error}");
-        Problem::error(start(source), what, "it may be cut off: get the whole of it")
+        let what = say!("the input is packed with gzip, and broken: {error}", error = error.to_string());
+        Problem::error(start(source), what, say!("it may be cut off: get the whole of it"))
     })?;
     if out.len() > MAX_BYTES {
-        let what = format!("the input is longer than {} MB when unpacked", MAX_BYTES >> 20);
-        return Err(Problem::error(start(source), what, "part it; one article a line (NDJSON) may be of any length"));
+        let what = say!("the input is longer than {max} MB when unpacked", max = MAX_BYTES >> 20);
+        return Err(Problem::error(
+            start(source),
+            what,
+            say!("part it; one article a line (NDJSON) may be of any length"),
+        ));
     }
     Ok(Cow::Owned(out))
 }
@@ -147,7 +153,7 @@ mod tests {
         bytes.extend(" باق".as_bytes());
         let problem = text(&bytes).unwrap_err();
         assert_eq!(problem.place.to_string(), "a.txt:2:5");
-        assert!(problem.what.contains("0xC7"), "{problem}");
+        assert!(problem.what.to_string().contains("0xC7"), "{problem}");
     }
 
     #[test]

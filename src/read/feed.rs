@@ -13,6 +13,7 @@ use super::report::Report;
 use super::xml_tree;
 use super::{Format, Options, Outcome, wordpress};
 use crate::document::{Article, Block, Date, Language, Text};
+use crate::say;
 
 /// Reads RSS and Atom.
 pub struct Feed;
@@ -36,7 +37,7 @@ impl Reader for Feed {
             .filter(|id| matches!(tree.name(*id), "item" | "entry") && is_entry(&tree, *id))
             .collect();
         if entries.is_empty() {
-            return foreign::broken(input, 0, "the feed has no entries", "give it at least one");
+            return foreign::broken(input, 0, say!("the feed has no entries"), say!("give it at least one"));
         }
         let channel = tree.find(Tree::ROOT, "channel").or_else(|| tree.find(Tree::ROOT, "feed")).unwrap_or(Tree::ROOT);
         let entries = entries.into_iter().enumerate();
@@ -72,7 +73,7 @@ fn entry(input: &Input, tree: &Tree, channel: Id, id: Id, index: usize, options:
         _ => None,
     };
     if used == "summary" && !body.is_empty() {
-        report.note(tree.at(id), "body", "the feed gives a summary only, which stands as the text", "");
+        report.note(tree.at(id), "body", say!("the feed gives a summary only, which stands as the text"), say!());
     }
     let categories = tree.children_named(id, "category").enumerate().filter_map(|(i, category)| {
         let field = format!("category[{i}]");
@@ -232,8 +233,9 @@ fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &mut Vec<Block>, lan
         let by_name = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|ending| lower.contains(ending));
         let picture = kind.starts_with("image") || (kind.is_empty() && by_name);
         if !picture && tree.full_name(media) != "media:thumbnail" {
-            let what = format!("a file that the entry names was left out: {}", super::address::shown(address));
-            report.warning(tree.at(media), "enclosure", what, "");
+            let what =
+                say!("a file that the entry names was left out: {written}", written = super::address::shown(address));
+            report.warning(tree.at(media), "enclosure", what, say!());
             continue;
         }
         if known.iter().chain(&found).any(|known| known == address) || !known.is_empty() {

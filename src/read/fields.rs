@@ -9,8 +9,9 @@ use super::lines::Spot;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Key, Node, Value};
-use crate::diagnostics::{Origin, nearest};
+use crate::diagnostics::{Message, Origin, nearest};
 use crate::document::{Date, Language, Text, markup};
+use crate::say;
 
 /// The fields of one group.
 #[derive(Clone, Copy)]
@@ -80,7 +81,7 @@ impl Report {
     /// The fields of a group, after reporting those that `known` does not list and those that stand twice.
     pub fn fields<'n>(&mut self, node: &'n Node, path: &'n str, known: &'n [&'n str]) -> Option<Fields<'n>> {
         let Value::Map(entries) = &node.value else {
-            self.wrong_kind(node, path, "a group of fields", "");
+            self.wrong_kind(node, path, say!("a group of fields"), say!());
             return None;
         };
         let fields = Fields { entries, at: node.at, path, known };
@@ -94,7 +95,7 @@ impl Report {
     /// The fields of a group of a foreign form, in which others than ours may stand.
     pub fn any_fields<'n>(&mut self, node: &'n Node, path: &'n str) -> Option<Fields<'n>> {
         let Value::Map(entries) = &node.value else {
-            self.wrong_kind(node, path, "a group of fields", "");
+            self.wrong_kind(node, path, say!("a group of fields"), say!());
             return None;
         };
         let fields = Fields { entries, at: node.at, path, known: &[] };
@@ -107,8 +108,8 @@ impl Report {
         for key in fields.names() {
             match seen.get(key.name.as_str()) {
                 Some(first) => {
-                    let what = format!("the field “{}” stands twice", key.name);
-                    let cure = format!("keep this one or that of line {}", first.line);
+                    let what = say!("the field “{name}” stands twice", name = &key.name);
+                    let cure = say!("keep this one or that of line {line}", line = first.line);
                     self.error(key.at, &fields.path_of(&key.name), what, cure);
                 }
                 None => {
@@ -120,16 +121,16 @@ impl Report {
 
     fn unknown(&mut self, key: &Key, path: &str, known: &[&str]) {
         let cure = match meant(&key.name, known) {
-            Some(ours) => format!("did you mean “{ours}”?"),
-            None => format!("known are {}", known.join(", ")),
+            Some(ours) => say!("did you mean “{ours}”?", ours),
+            None => say!("known are {names}", names = known.join(", ")),
         };
-        self.error(key.at, &join(path, &key.name), format!("unknown field “{}”", key.name), cure);
+        self.error(key.at, &join(path, &key.name), say!("unknown field “{name}”", name = &key.name), cure);
     }
 
     /// Reports a value of another kind than expected.
-    pub fn wrong_kind(&mut self, node: &Node, path: &str, expected: &str, cure: &str) {
+    pub fn wrong_kind(&mut self, node: &Node, path: &str, expected: Message, cure: Message) {
         let found = node.kind();
-        self.error(node.at, path, format!("expected {expected}, found {found}"), cure);
+        self.error(node.at, path, say!("expected {expected}, found {found}", expected, found), cure);
     }
 
     /// Reports a field that is not there; not where an unknown one, reported already, is meant for it.
@@ -138,19 +139,19 @@ impl Report {
         if unknown.any(|key| meant(&key.name, fields.known) == Some(name)) {
             return;
         }
-        let what = format!("the field “{name}” is missing");
-        self.error(fields.at, &fields.path_of(name), what, format!("add {name}: {example}"));
+        let what = say!("the field “{name}” is missing", name);
+        self.error(fields.at, &fields.path_of(name), what, say!("add {name}: {example}", name, example));
     }
 
     /// The string of a node; an empty one is reported.
     pub fn string<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n Placed> {
         let Value::String(placed) = &node.value else {
             let quotable = matches!(node.value, Value::Number(_) | Value::Bool(_));
-            self.wrong_kind(node, path, "text", if quotable { "put it in quotes" } else { "" });
+            self.wrong_kind(node, path, say!("text"), if quotable { say!("put it in quotes") } else { say!() });
             return None;
         };
         if placed.text.trim().is_empty() {
-            self.error(node.at, path, "the text is empty", "write it, or leave the field out");
+            self.error(node.at, path, say!("the text is empty"), say!("write it, or leave the field out"));
             return None;
         }
         Some(placed)
@@ -161,7 +162,12 @@ impl Report {
         let placed = self.string(node, path)?;
         let text = self.markup(placed, path);
         if text.is_blank() && !text.flatten().ranges.iter().any(|range| range.style.note.is_some()) {
-            self.error(node.at, path, "there is nothing to read in the text", "write it, or leave the field out");
+            self.error(
+                node.at,
+                path,
+                say!("there is nothing to read in the text"),
+                say!("write it, or leave the field out"),
+            );
             return None;
         }
         Some(text)
@@ -184,13 +190,13 @@ impl Report {
     }
 
     /// The entries of a list, each with its path; an empty list is reported.
-    pub fn list<'n>(&mut self, node: &'n Node, path: &str, entry: &str) -> Option<Vec<(&'n Node, String)>> {
+    pub fn list<'n>(&mut self, node: &'n Node, path: &str, entry: Message) -> Option<Vec<(&'n Node, String)>> {
         let Value::List(nodes) = &node.value else {
-            self.wrong_kind(node, path, "a list", "");
+            self.wrong_kind(node, path, say!("a list"), say!());
             return None;
         };
         if nodes.is_empty() {
-            self.error(node.at, path, "the list is empty", format!("give it at least one {entry}"));
+            self.error(node.at, path, say!("the list is empty"), say!("give it at least one {entry}", entry));
             return None;
         }
         Some(entries(nodes, path))
@@ -199,7 +205,7 @@ impl Report {
     /// The entries of a list that may be empty.
     pub fn any_list<'n>(&mut self, node: &'n Node, path: &str) -> Option<Vec<(&'n Node, String)>> {
         let Value::List(nodes) = &node.value else {
-            self.wrong_kind(node, path, "a list", "");
+            self.wrong_kind(node, path, say!("a list"), say!());
             return None;
         };
         Some(entries(nodes, path))
@@ -243,8 +249,8 @@ impl Report {
         match Date::parse(&placed.text) {
             Ok(date) => Some(date),
             Err(error) => {
-                let cure = "write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00";
-                self.error(node.at, &path, error.to_string(), cure);
+                let cure = say!("write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00");
+                self.error(node.at, &path, error.what(), cure);
                 None
             }
         }
@@ -256,8 +262,8 @@ impl Report {
         let path = fields.path_of("language");
         let Some(placed) = self.string(node, &path) else { return Language::default() };
         Language::parse(&placed.text).unwrap_or_else(|tag| {
-            let what = format!("“{tag}” is not a language tag");
-            self.error(node.at, &path, what, "write a BCP 47 tag, as ar, ar-SY or en");
+            let what = say!("“{tag}” is not a language tag", tag);
+            self.error(node.at, &path, what, say!("write a BCP 47 tag, as ar, ar-SY or en"));
             Language::default()
         })
     }
@@ -268,7 +274,7 @@ impl Report {
             None => false,
             Some(Node { value: Value::Bool(value), .. }) => *value,
             Some(node) => {
-                self.wrong_kind(node, &fields.path_of(name), "true or false", "");
+                self.wrong_kind(node, &fields.path_of(name), say!("true or false"), say!());
                 false
             }
         }
@@ -282,9 +288,9 @@ impl Report {
         match choices.iter().find(|(known, _)| *known == placed.text) {
             Some((_, value)) => *value,
             None => {
-                let names: Vec<_> = choices.iter().map(|(known, _)| format!("“{known}”")).collect();
-                let what = format!("“{}” is no {name}", placed.text);
-                self.error(node.at, &path, what, format!("write {}", names.join(" or ")));
+                let names = choices.iter().map(|(known, _)| format!("“{known}”")).collect::<Vec<_>>().join(" / ");
+                let what = say!("“{written}” is no {name}", written = &placed.text, name);
+                self.error(node.at, &path, what, say!("write {names}", names = names));
                 T::default()
             }
         }

@@ -19,6 +19,7 @@ use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Format, Options, Outcome};
 use crate::document::{Article, Block, Date, Language, Source, Text};
+use crate::say;
 
 /// Names of the headline, the best first.
 const TITLE: [&str; 2] = ["title", "headline"];
@@ -116,7 +117,12 @@ fn content(report: &mut Report, fields: &Fields, options: &Options) -> (&'static
             Value::List(nodes) => nodes.iter().filter_map(placed).collect(),
             Value::Null => continue,
             _ => {
-                report.warning(node.at, name, format!("expected text, found {}: it is left out", node.kind()), "");
+                report.warning(
+                    node.at,
+                    name,
+                    say!("expected text, found {kind}: it is left out", kind = node.kind()),
+                    say!(),
+                );
                 continue;
             }
         };
@@ -148,9 +154,14 @@ pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// The first sentence of the first paragraph as the headline, reported.
 pub fn headline_of(report: &mut Report, first: &Placed, at: Spot, options: &Options) -> Text {
     if options.strict {
-        report.error(at, "headline", "the title is empty", "write one");
+        report.error(at, "headline", say!("the title is empty"), say!("write one"));
     } else {
-        report.warning(at, "headline", "the title is empty: the first sentence stands in for it", "write one");
+        report.warning(
+            at,
+            "headline",
+            say!("the title is empty: the first sentence stands in for it"),
+            say!("write one"),
+        );
     }
     let cleaned = report.clean(first, "headline");
     let mut end = cleaned.text.len();
@@ -183,8 +194,8 @@ fn string(report: &mut Report, fields: &Fields, names: &[&'static str]) -> Optio
             }
             Value::Null => {}
             _ => {
-                let what = format!("expected text, found {}: it is left out", node.kind());
-                report.warning(node.at, name, what, "");
+                let what = say!("expected text, found {kind}: it is left out", kind = node.kind());
+                report.warning(node.at, name, what, say!());
             }
         }
     }
@@ -232,8 +243,13 @@ fn published(report: &mut Report, fields: &Fields) -> Option<Date> {
     match Date::parse(&placed.text) {
         Ok(date) => Some(date),
         Err(error) => {
-            let cure = "write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00";
-            report.warning(placed.spot(0), name, format!("{error} and is left out"), cure);
+            let cure = say!("write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00");
+            report.warning(
+                placed.spot(0),
+                name,
+                say!("“{written}” is not a date and is left out", written = super::address::shown(&placed.text)),
+                cure,
+            );
             None
         }
     }
@@ -242,8 +258,8 @@ fn published(report: &mut Report, fields: &Fields) -> Option<Date> {
 fn language(report: &mut Report, fields: &Fields) -> Language {
     let Some((name, placed)) = string(report, fields, &LANGUAGE) else { return Language::default() };
     Language::parse(placed.text.trim()).unwrap_or_else(|tag| {
-        let what = format!("“{tag}” is not a language tag: the article is taken as Arabic");
-        report.warning(placed.spot(0), name, what, "write a BCP 47 tag, as ar, ar-SY or en");
+        let what = say!("“{tag}” is not a language tag: the article is taken as Arabic", tag);
+        report.warning(placed.spot(0), name, what, say!("write a BCP 47 tag, as ar, ar-SY or en"));
         Language::default()
     })
 }

@@ -11,7 +11,9 @@ use super::elements::{Id, Kind, Tree};
 use super::flow_notes::Notes;
 use super::inlines::{Inlines, Mark};
 use super::report::Report;
+use crate::diagnostics::Message;
 use crate::document::{Block, Divider, Footnote, Heading, Language, Quotation, Text};
+use crate::say;
 
 /// How a body is read.
 pub struct Flow<'t> {
@@ -38,11 +40,11 @@ pub struct Flow<'t> {
 /// What is left out in silence would be lost: how often, and where first.
 #[derive(Default)]
 pub struct LeftOut {
-    counts: Vec<(&'static str, super::clean::Count)>,
+    counts: Vec<(Message, super::clean::Count)>,
 }
 
 impl LeftOut {
-    fn add(&mut self, what: &'static str, at: super::lines::Spot, field: &str) {
+    fn add(&mut self, what: Message, at: super::lines::Spot, field: &str) {
         match self.counts.iter_mut().find(|(known, _)| *known == what) {
             Some((_, count)) => count.add(at, field),
             None => {
@@ -79,10 +81,10 @@ impl<'t> Flow<'t> {
         self.end_paragraph(report);
         for (what, count) in std::mem::take(&mut self.left_out.counts) {
             let what = match count.number {
-                1 => format!("{what} was left out"),
-                number => format!("{what} was left out ({number} times, the first here)"),
+                1 => say!("{what} was left out", what),
+                number => say!("{what} was left out ({number} times, the first here)", what, number),
             };
-            report.warning(count.first, &count.field, what, "");
+            report.warning(count.first, &count.field, what, say!());
         }
         self.blocks
     }
@@ -226,7 +228,7 @@ impl<'t> Flow<'t> {
         self.end_paragraph(report);
     }
 
-    fn leave_out(&mut self, what: &'static str, id: Id) {
+    fn leave_out(&mut self, what: Message, id: Id) {
         let field = self.field();
         self.left_out.add(what, self.tree.at(id), &field);
     }
@@ -273,18 +275,18 @@ impl<'t> Flow<'t> {
             | "caption" | "block" | "body.content" | "hedline" | "tr" | "td" | "th" => self.container(id, report),
             "head" | "title" | "meta" | "link" | "base" | "source" | "track" | "param" | "wbr" | "col" | "colgroup" => {
             }
-            "script" => self.leave_out("a script", id),
-            "style" => self.leave_out("a style sheet", id),
-            "noscript" | "template" => self.leave_out("what shows only without scripts", id),
+            "script" => self.leave_out(say!("a script"), id),
+            "style" => self.leave_out(say!("a style sheet"), id),
+            "noscript" | "template" => self.leave_out(say!("what shows only without scripts"), id),
             "iframe" | "embed" | "object" | "applet" | "frame" => self.embedded(id, report),
             "video" | "audio" => self.embedded(id, report),
-            "svg" | "canvas" => self.leave_out("a drawing", id),
-            "math" => self.leave_out("a formula", id),
+            "svg" | "canvas" => self.leave_out(say!("a drawing"), id),
+            "math" => self.leave_out(say!("a formula"), id),
             "form" | "input" | "button" | "select" | "textarea" | "option" | "label" | "datalist" | "progress"
-            | "meter" | "dialog" => self.leave_out("a form", id),
-            "nav" => self.leave_out("a menu", id),
+            | "meter" | "dialog" => self.leave_out(say!("a form"), id),
+            "nav" => self.leave_out(say!("a menu"), id),
             "ruby" => self.children(id, report),
-            "rt" | "rp" => self.leave_out("a reading aid (ruby)", id),
+            "rt" | "rp" => self.leave_out(say!("a reading aid (ruby)"), id),
             _ => self.children(id, report),
         }
     }
@@ -309,10 +311,12 @@ impl<'t> Flow<'t> {
         let source = self.tree.attribute(id, "src").or_else(|| self.tree.attribute(id, "data"));
         let source = source.or_else(|| self.tree.attribute(self.tree.find(id, "source")?, "src"));
         let what = match source.map(str::trim).filter(|source| !source.is_empty()) {
-            Some(source) => format!("what the page embeds here was left out: {}", super::address::shown(source)),
-            None => "what the page embeds here was left out".to_owned(),
+            Some(source) => {
+                say!("what the page embeds here was left out: {written}", written = super::address::shown(source))
+            }
+            None => say!("what the page embeds here was left out"),
         };
-        report.warning(self.tree.at(id), &self.field(), what, "tell of it in a sentence, with a link");
+        report.warning(self.tree.at(id), &self.field(), what, say!("tell of it in a sentence, with a link"));
     }
 
     fn heading(&mut self, level: u8, id: Id, report: &mut Report) {

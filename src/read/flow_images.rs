@@ -7,6 +7,7 @@ use super::lines::Spot;
 use super::placed::Placed;
 use super::report::Report;
 use crate::document::{Block, Image, ImageSpan, Poetry, Text, Verse};
+use crate::say;
 
 /// Attributes in which pages keep an image's address until it is scrolled to, the surest first.
 const LATER: [&str; 5] = ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file"];
@@ -27,7 +28,12 @@ impl Flow<'_> {
         let tree = self.tree;
         let one = |name: &str| tree.attribute(id, name).is_some_and(|size| matches!(size.trim(), "0" | "1" | "1px"));
         if one("width") && one("height") {
-            report.note(tree.at(id), &self.field(), "an image of one pixel, which counts readers, was left out", "");
+            report.note(
+                tree.at(id),
+                &self.field(),
+                say!("an image of one pixel, which counts readers, was left out"),
+                say!(),
+            );
             return None;
         }
         let given = |name: &str| tree.attribute(id, name).map(str::trim).filter(|address| !address.is_empty());
@@ -35,7 +41,7 @@ impl Flow<'_> {
         let later = LATER.iter().find_map(|name| given(name));
         let set = given("srcset").or_else(|| given("data-srcset")).and_then(largest);
         let Some(address) = later.or(real).or(set) else {
-            report.warning(tree.at(id), &self.field(), "an image without an address was left out", "");
+            report.warning(tree.at(id), &self.field(), say!("an image without an address was left out"), say!());
             return None;
         };
         let address = if is_remote(address) {
@@ -112,8 +118,12 @@ impl Flow<'_> {
         let Some(reference) = tree.child(id, "media-reference") else { return };
         let source = tree.attribute(reference, "source").map(str::trim).filter(|source| !source.is_empty());
         let Some(source) = source.filter(|_| kind == "image" || kind == "picture" || kind == "photo") else {
-            let what = format!("media of the kind “{kind}” were left out: {}", shown(source.unwrap_or("")));
-            report.warning(tree.at(id), &self.field(), what, "");
+            let what = say!(
+                "media of the kind “{kind}” were left out: {unwrap_or}",
+                kind,
+                unwrap_or = shown(source.unwrap_or(""))
+            );
+            report.warning(tree.at(id), &self.field(), what, say!());
             return;
         };
         let Some(mut image) = image(source, tree.at(reference), &self.field(), report) else { return };
@@ -174,8 +184,8 @@ pub fn image(address: &str, at: Spot, field: &str, report: &mut Report) -> Optio
         report.warning(
             at,
             field,
-            "an image that stands in the page itself was left out",
-            "save it as a file beside the article",
+            say!("an image that stands in the page itself was left out"),
+            say!("save it as a file beside the article"),
         );
         return None;
     }

@@ -4,6 +4,7 @@ use super::elements::{Id, Tree};
 use super::flow::Flow;
 use super::report::Report;
 use crate::document::{Block, Heading, Inline, List, ListItem, Numbering, Table, TableParts, Text};
+use crate::say;
 
 /// How many columns a table may have; pages give no more, and `colspan` is a number that anyone can write.
 const MAX_COLUMNS: usize = 60;
@@ -179,8 +180,11 @@ impl Flow<'_> {
             }
         }
         if grid.cut {
-            let what = format!("the table has more than {MAX_COLUMNS} columns: the cells beyond were left out");
-            report.warning(tree.at(id), &self.field(), what, "part the table");
+            let what = say!(
+                "the table has more than {max_columns} columns: the cells beyond were left out",
+                max_columns = MAX_COLUMNS
+            );
+            report.warning(tree.at(id), &self.field(), what, say!("part the table"));
         }
         let mut rows = grid.even(report);
         let header = if heads == 1 && rows.len() > 1 { rows.remove(0) } else { Vec::new() };

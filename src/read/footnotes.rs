@@ -7,6 +7,7 @@ use super::report::Report;
 use super::tree::{Node, Value};
 use crate::diagnostics::{Place, Problem};
 use crate::document::{Article, Block, ListItem, Text};
+use crate::say;
 
 /// Reports references that lead nowhere, footnotes of the same name, and footnotes that nothing refers to.
 /// `body` gives the places of the blocks, `path` is the article's own.
@@ -24,20 +25,25 @@ pub fn check(report: &mut Report, article: &Article, body: Option<&Node>, path: 
     let mut defined: HashMap<String, u32> = HashMap::new();
     for (node, name, field) in definitions(body, &join(path, "body")) {
         if let Some(first) = defined.get(name) {
-            let what = format!("there are two footnotes “{name}”");
-            report.error(node.at, &field, what, format!("the other is in line {first}; name one of them otherwise"));
+            let what = say!("there are two footnotes “{name}”", name);
+            report.error(
+                node.at,
+                &field,
+                what,
+                say!("the other is in line {first}; name one of them otherwise", first),
+            );
             continue;
         }
         defined.insert(name.to_owned(), node.at.line);
         if is_name(name) && !referred.contains(name) {
-            let what = format!("nothing refers to the footnote “{name}”");
-            report.warning(node.at, &field, what, format!("write [^{name}] where its mark belongs"));
+            let what = say!("nothing refers to the footnote “{name}”", name);
+            report.warning(node.at, &field, what, say!("write [^{name}] where its mark belongs", name));
         }
     }
     for (name, place) in &references {
         if !defined.contains_key(name) {
-            let what = format!("there is no footnote “{name}”");
-            let cure = format!("add one to the body: footnote: \"{name}\", text: \"…\"");
+            let what = say!("there is no footnote “{name}”", name);
+            let cure = say!("add one to the body: footnote: \"{name}\", text: \"…\"", name);
             report.push(Problem::error(place.clone(), what, cure));
         }
     }

@@ -10,7 +10,9 @@ use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Options, Outcome, clean, html_tree, leftovers};
+use crate::diagnostics::Message;
 use crate::document::{Article, Block, Date, Language, Source, Text};
+use crate::say;
 
 /// The value at a path of names.
 pub fn at<'n>(node: &'n Node, path: &[&str]) -> Option<&'n Node> {
@@ -66,8 +68,8 @@ impl Report {
         let written = placed.text.trim();
         let date = Date::parse(written).ok().or_else(|| Date::parse(&iso(written)?).ok());
         if date.is_none() && !written.is_empty() {
-            let what = format!("“{}” is not a date and is left out", super::address::shown(written));
-            let cure = "write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00";
+            let what = say!("“{written}” is not a date and is left out", written = super::address::shown(written));
+            let cure = say!("write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00");
             self.warning(placed.spot(0), field, what, cure);
         }
         date
@@ -78,8 +80,8 @@ impl Report {
         // Locales of operating systems are written with an underscore.
         let tag = placed.text.trim().replace('_', "-");
         Language::parse(&tag).unwrap_or_else(|tag| {
-            let what = format!("“{}” is not a language tag and is left out", super::address::shown(&tag));
-            self.warning(placed.spot(0), field, what, "write a BCP 47 tag, as ar, ar-SY or en");
+            let what = say!("“{written}” is not a language tag and is left out", written = super::address::shown(&tag));
+            self.warning(placed.spot(0), field, what, say!("write a BCP 47 tag, as ar, ar-SY or en"));
             usual.clone()
         })
     }
@@ -102,8 +104,8 @@ impl Report {
         match html_tree::fragment(&ground) {
             Ok(tree) => self.blocks(&tree, Tree::ROOT, how),
             Err(fault) => {
-                let what = format!("the body can't be read: {}", fault.what);
-                self.error(ground.spot(fault.offset), field, what, "no article needs so many");
+                let what = say!("the body can't be read: {what}", what = fault.what);
+                self.error(ground.spot(fault.offset), field, what, say!("no article needs so many"));
                 Vec::new()
             }
         }
@@ -134,16 +136,19 @@ impl Report {
         let written = placed.text.trim();
         let word = written.rsplit(':').next().unwrap_or(written);
         if !usable.iter().any(|usable| usable.eq_ignore_ascii_case(word)) {
-            let what =
-                format!("the item is not marked as published: its status is “{}”", super::address::shown(written));
-            self.warning(placed.spot(0), field, what, "ask its source before you publish it");
+            let what = say!(
+                "the item is not marked as published: its status is “{written}”",
+                written = super::address::shown(written)
+            );
+            self.warning(placed.spot(0), field, what, say!("ask its source before you publish it"));
         }
     }
 
     /// An embargo, which no clock is asked about.
     pub fn embargo(&mut self, placed: &Placed, field: &str) {
-        let what = format!("the item is under an embargo until {}", super::address::shown(placed.text.trim()));
-        self.warning(placed.spot(0), field, what, "do not publish it before");
+        let what =
+            say!("the item is under an embargo until {written}", written = super::address::shown(placed.text.trim()));
+        self.warning(placed.spot(0), field, what, say!("do not publish it before"));
     }
 
     /// The outcome of an article whose body and headline have been read; an empty title takes the first sentence.
@@ -161,7 +166,12 @@ impl Report {
                 _ => None,
             });
             let Some(first) = first else {
-                self.error(at, "headline", "the article has neither a title nor a paragraph", "write a title");
+                self.error(
+                    at,
+                    "headline",
+                    say!("the article has neither a title nor a paragraph"),
+                    say!("write a title"),
+                );
                 return self.outcome(index, None);
             };
             let placed = Placed { text: first.plain().replace('\n', " "), anchors: first.origin.anchors.clone() };
@@ -279,7 +289,7 @@ fn with_colon(zone: &str) -> Option<String> {
 }
 
 /// A fault of a form's grammar as the one outcome of an input.
-pub fn broken(input: &Input, offset: usize, what: impl Into<String>, cure: &str) -> Vec<Outcome> {
+pub fn broken(input: &Input, offset: usize, what: Message, cure: Message) -> Vec<Outcome> {
     vec![super::input::failed(0, input.error(offset, what, cure))]
 }
 

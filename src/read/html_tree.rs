@@ -12,6 +12,8 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ExpandedName, ParseOpts, QualName, parse_document};
 
 use super::elements::{Ground, Id, Kind, MAX_DEPTH, MAX_NODES, Tree};
+use crate::diagnostics::Message;
+use crate::say;
 
 /// Why there is no tree.
 #[derive(Debug)]
@@ -19,7 +21,7 @@ pub struct TooMuch {
     /// The byte offset at which it became too much.
     pub offset: usize,
     /// What is too much.
-    pub what: &'static str,
+    pub what: Message,
 }
 
 /// Parses a whole page.
@@ -38,7 +40,7 @@ fn parse(ground: &Ground, before: &str) -> Result<Tree, TooMuch> {
         tree: RefCell::new(Tree::default()),
         names: RefCell::new(vec![None]),
         piece: Cell::new((0, 0)),
-        fault: Cell::new(None),
+        fault: RefCell::new(None),
     };
     let mut parser = parse_document(sink, ParseOpts::default());
     if !before.is_empty() {
@@ -56,7 +58,7 @@ fn parse(ground: &Ground, before: &str) -> Result<Tree, TooMuch> {
         let sink = &parser.tokenizer.sink.sink;
         sink.piece.set((start, start + end));
         parser.process(StrTendril::from(rest.get(..end).unwrap_or(rest)));
-        if let Some(what) = parser.tokenizer.sink.sink.fault.get() {
+        if let Some(what) = parser.tokenizer.sink.sink.fault.take() {
             return Err(TooMuch { offset: start, what });
         }
         start += end;
@@ -72,7 +74,7 @@ struct Sink<'g, 'p> {
     names: RefCell<Vec<Option<QualName>>>,
     /// What of the piece at hand is not worked off: its byte range.
     piece: Cell<(usize, usize)>,
-    fault: Cell<Option<&'static str>>,
+    fault: RefCell<Option<Message>>,
 }
 
 impl Sink<'_, '_> {
@@ -80,7 +82,7 @@ impl Sink<'_, '_> {
         let id = self.tree.borrow_mut().add(kind, self.ground.spot(self.piece.get().0));
         self.names.borrow_mut().push(name);
         if id >= MAX_NODES {
-            self.fault.set(Some("there are too many elements"));
+            self.fault.replace(Some(say!("there are too many elements")));
         }
         id
     }
@@ -145,7 +147,7 @@ impl Sink<'_, '_> {
 
     fn check_depth(&self, id: Id) {
         if self.tree.borrow().depth(id) > MAX_DEPTH {
-            self.fault.set(Some("the elements are nested too deep"));
+            self.fault.replace(Some(say!("the elements are nested too deep")));
         }
     }
 }
@@ -341,7 +343,7 @@ mod tests {
     fn depth_and_number_are_bounded() {
         let deep = "<div>".repeat(100_000);
         let lines = Lines::new(&deep, 1);
-        assert!(fragment(&Ground::whole(&deep, &lines)).unwrap_err().what.contains("deep"));
+        assert!(fragment(&Ground::whole(&deep, &lines)).unwrap_err().what.to_string().contains("deep"));
         let formats: String = (0..190).map(|n| format!("<b id={n}>")).collect();
         let many = formats + &"<p>x</p>".repeat(60_000);
         let lines = Lines::new(&many, 1);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::json::{self, Element};
 use super::lines::{Lines, Spot};
 use super::{Outcome, Source};
-use crate::diagnostics::{Place, Problem, Problems};
+use crate::diagnostics::{Message, Place, Problem, Problems};
 
 /// An input.
 pub struct Input<'t> {
@@ -37,7 +37,7 @@ impl<'t> Input<'t> {
     }
 
     /// An error at byte `offset`.
-    pub fn error(&self, offset: usize, what: impl Into<String>, cure: impl Into<String>) -> Problem {
+    pub fn error(&self, offset: usize, what: Message, cure: Message) -> Problem {
         Problem::error(self.place(self.lines.spot(offset)), what, cure)
     }
 }

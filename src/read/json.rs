@@ -16,6 +16,7 @@ use super::placed::Placed;
 use super::tree::{Key, MAX_DEPTH, Node, Value};
 use super::{Format, Options, Outcome};
 use crate::diagnostics::Problem;
+use crate::say;
 
 /// One piece of a JSON input: its tree, or why there is none.
 pub type Element = Result<Node, Problem>;
@@ -58,7 +59,7 @@ pub fn elements(input: &Input) -> Vec<Element> {
     match parse(input, 0..input.text.len()) {
         Ok(Node { value: Value::List(nodes), .. }) if !nodes.is_empty() => nodes.into_iter().map(Ok).collect(),
         Ok(Node { value: Value::List(_), .. }) => {
-            vec![Err(input.error(0, "the list is empty", "give it at least one article"))]
+            vec![Err(input.error(0, say!("the list is empty"), say!("give it at least one article")))]
         }
         other => vec![other],
     }
@@ -108,7 +109,7 @@ pub fn parse(input: &Input, range: Range<usize>) -> Element {
     })?;
     match parsed.value {
         Some(value) => Convert { input, base }.node(&value, 0),
-        None => Err(input.error(base, "there is no JSON value here", "give an object: { … }")),
+        None => Err(input.error(base, say!("there is no JSON value here"), say!("give an object: { … }"))),
     }
 }
 
@@ -122,7 +123,11 @@ impl Convert<'_> {
         use jsonc_parser::common::Ranged;
         let start = self.base + value.start();
         if depth >= MAX_DEPTH && matches!(value, ast::Value::Object(_) | ast::Value::Array(_)) {
-            return Err(self.input.error(start, "the values are nested too deep", "no bulletin needs such depth"));
+            return Err(self.input.error(
+                start,
+                say!("the values are nested too deep"),
+                say!("no bulletin needs such depth"),
+            ));
         }
         let value = match value {
             ast::Value::NullKeyword(_) => Value::Null,

@@ -1,5 +1,7 @@
 //! What can be wrong with JSON, in the user's words.
 
+use crate::diagnostics::Message;
+use crate::say;
 use jsonc_parser::ParseStringErrorKind as StringFault;
 use jsonc_parser::errors::ParseErrorKind as Fault;
 
@@ -8,9 +10,9 @@ pub struct Lexical {
     /// Its byte offset, or that of the string it stands in.
     pub offset: usize,
     /// What is wrong.
-    pub what: String,
+    pub what: Message,
     /// What would be right.
-    pub cure: &'static str,
+    pub cure: Message,
 }
 
 /// Finds a control character inside a string, or white space of another kind outside of one. The parser lets both
@@ -23,15 +25,18 @@ pub fn lexical(text: &str) -> Option<Lexical> {
             (Some(start), '\n' | '\r') => {
                 return Some(Lexical {
                     offset: start,
-                    what: "this string is not closed on its line".into(),
-                    cure: "close it with \"; a line break inside text is written \\n",
+                    what: say!("this string is not closed on its line"),
+                    cure: say!("close it with \"; a line break inside text is written \\n"),
                 });
             }
             (Some(_), c) if c < ' ' => {
                 return Some(Lexical {
                     offset,
-                    what: format!("the control character U+{:04X} stands inside a string", u32::from(c)),
-                    cure: "take it out; a tab is written \\t",
+                    what: say!(
+                        "the control character U+{code} stands inside a string",
+                        code = format!("{:04X}", u32::from(c))
+                    ),
+                    cure: say!("take it out; a tab is written \\t"),
                 });
             }
             (Some(_), _) if escaped => escaped = false,
@@ -41,8 +46,11 @@ pub fn lexical(text: &str) -> Option<Lexical> {
             (None, c) if c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r') => {
                 return Some(Lexical {
                     offset,
-                    what: format!("the character U+{:04X} stands outside of any string", u32::from(c)),
-                    cure: "write a plain space",
+                    what: say!(
+                        "the character U+{code} stands outside of any string",
+                        code = format!("{:04X}", u32::from(c))
+                    ),
+                    cure: say!("write a plain space"),
                 });
             }
             _ => {}
@@ -52,30 +60,39 @@ pub fn lexical(text: &str) -> Option<Lexical> {
 }
 
 /// What the parser met, and what would be right.
-pub fn words(fault: &Fault) -> (&'static str, &'static str) {
-    const VALUE: &str = "a value is text in \"…\", a number, true, false, null, a list […] or an object {…}";
+pub fn words(fault: &Fault) -> (Message, Message) {
+    const VALUE: Message = say!("a value is text in \"…\", a number, true, false, null, a list […] or an object {{…}}");
     match fault {
-        Fault::ExpectedComma => ("a comma is missing here", "part fields and entries with commas"),
-        Fault::TrailingCommasNotAllowed => ("this comma is followed by nothing", "take out the last comma"),
-        Fault::UnexpectedComma => ("a value is missing before this comma", VALUE),
+        Fault::ExpectedComma => (say!("a comma is missing here"), say!("part fields and entries with commas")),
+        Fault::TrailingCommasNotAllowed => (say!("this comma is followed by nothing"), say!("take out the last comma")),
+        Fault::UnexpectedComma => (say!("a value is missing before this comma"), VALUE),
         Fault::CommentsNotAllowed | Fault::UnterminatedCommentBlock => {
-            ("a comment stands here, and JSON has none", "take it out, or write the file as YAML")
+            (say!("a comment stands here, and JSON has none"), say!("take it out, or write the file as YAML"))
         }
-        Fault::SingleQuotedStringsNotAllowed => ("text stands in single quotes", "write \"…\""),
-        Fault::ExpectedStringObjectProperty => ("a field's name is not in quotes", "write \"name\": …"),
-        Fault::ExpectedColonAfterObjectKey => ("a colon is missing after the field's name", "write \"name\": value"),
-        Fault::ExpectedObjectValue => ("the field has no value", VALUE),
-        Fault::UnexpectedTokenInObject => ("a field was expected here", "write \"name\": value, or close with }"),
-        Fault::UnexpectedColon => ("a colon stands where none belongs", "a colon follows a field's name only"),
-        Fault::UnexpectedCloseBrace => ("} closes nothing here", "close a list with ], an object with }"),
-        Fault::UnexpectedCloseBracket => ("] closes nothing here", "close a list with ], an object with }"),
-        Fault::UnterminatedArray => ("this list is never closed", "close it with ]"),
-        Fault::UnterminatedObject => ("this object is never closed", "close it with }"),
-        Fault::MultipleRootJsonValues => {
-            ("something follows the end of the JSON value", "put several articles in a list […], or one on each line")
+        Fault::SingleQuotedStringsNotAllowed => (say!("text stands in single quotes"), say!("write \"…\"")),
+        Fault::ExpectedStringObjectProperty => (say!("a field's name is not in quotes"), say!("write \"name\": …")),
+        Fault::ExpectedColonAfterObjectKey => {
+            (say!("a colon is missing after the field's name"), say!("write \"name\": value"))
         }
-        Fault::UnexpectedWord | Fault::UnexpectedToken => ("this is not a JSON value", VALUE),
-        Fault::NestingDepthExceeded => ("the values are nested too deep", "no bulletin needs such depth"),
+        Fault::ExpectedObjectValue => (say!("the field has no value"), VALUE),
+        Fault::UnexpectedTokenInObject => {
+            (say!("a field was expected here"), say!("write \"name\": value, or close with }}"))
+        }
+        Fault::UnexpectedColon => {
+            (say!("a colon stands where none belongs"), say!("a colon follows a field's name only"))
+        }
+        Fault::UnexpectedCloseBrace => (say!("}} closes nothing here"), say!("close a list with ], an object with }}")),
+        Fault::UnexpectedCloseBracket => {
+            (say!("] closes nothing here"), say!("close a list with ], an object with }}"))
+        }
+        Fault::UnterminatedArray => (say!("this list is never closed"), say!("close it with ]")),
+        Fault::UnterminatedObject => (say!("this object is never closed"), say!("close it with }}")),
+        Fault::MultipleRootJsonValues => (
+            say!("something follows the end of the JSON value"),
+            say!("put several articles in a list […], or one on each line"),
+        ),
+        Fault::UnexpectedWord | Fault::UnexpectedToken => (say!("this is not a JSON value"), VALUE),
+        Fault::NestingDepthExceeded => (say!("the values are nested too deep"), say!("no bulletin needs such depth")),
         Fault::BareDecimalPointNumbersNotAllowed
         | Fault::ExpectedDigit
         | Fault::ExpectedDigitFollowingNegativeSign
@@ -83,19 +100,19 @@ pub fn words(fault: &Fault) -> (&'static str, &'static str) {
         | Fault::HexadecimalNumbersNotAllowed
         | Fault::NonFiniteNumbersNotAllowed
         | Fault::UnaryPlusNumbersNotAllowed => {
-            ("this is not a number as JSON writes it", "write digits, as 2 or -1.5, or put it in quotes")
+            (say!("this is not a number as JSON writes it"), say!("write digits, as 2 or -1.5, or put it in quotes"))
         }
         Fault::String(fault) => match fault {
-            StringFault::UnterminatedStringLiteral => ("this string is never closed", "close it with \""),
+            StringFault::UnterminatedStringLiteral => (say!("this string is never closed"), say!("close it with \"")),
             StringFault::ExpectedFourHexDigits | StringFault::ExpectedTwoHexDigits => {
-                ("this escape lacks digits", "write \\u and four hexadecimal digits")
+                (say!("this escape lacks digits"), say!("write \\u and four hexadecimal digits"))
             }
             StringFault::InvalidUnicodeEscapeSequence(_) => {
-                ("this escape stands for no character", "write the character itself")
+                (say!("this escape stands for no character"), say!("write the character itself"))
             }
             _ => (
-                "JSON has no such escape",
-                "write \\\\ for a backslash; others are \\\" \\/ \\b \\f \\n \\r \\t \\uXXXX",
+                say!("JSON has no such escape"),
+                say!("write \\\\ for a backslash; others are \\\" \\/ \\b \\f \\n \\r \\t \\uXXXX"),
             ),
         },
     }

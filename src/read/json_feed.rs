@@ -9,6 +9,7 @@ use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Format, Options, Outcome, foreign};
 use crate::document::{Article, Block, Language};
+use crate::say;
 
 /// Reads JSON Feed.
 pub struct JsonFeed;
@@ -40,7 +41,7 @@ impl Reader for JsonFeed {
             }
         }
         if outcomes.is_empty() {
-            return foreign::broken(input, 0, "the feed has no items", "give it at least one");
+            return foreign::broken(input, 0, say!("the feed has no items"), say!("give it at least one"));
         }
         outcomes
     }
@@ -49,7 +50,7 @@ impl Reader for JsonFeed {
 fn item(input: &Input, feed: &Node, node: &Node, index: usize, options: &Options) -> Outcome {
     let mut report = Report::new(&input.file);
     if !matches!(node.value, Value::Map(_)) {
-        report.wrong_kind(node, "items", "a group of fields", "");
+        report.wrong_kind(node, "items", say!("a group of fields"), say!());
         return report.outcome(index, None);
     }
     let tag = string_at(node, &["language"]).or_else(|| string_at(feed, &["language"]));
@@ -70,7 +71,7 @@ fn item(input: &Input, feed: &Node, node: &Node, index: usize, options: &Options
         body.splice(0..0, image(placed.text.trim(), placed.spot(0), name, &mut report).map(Block::Image));
     }
     for attachment in many(at(node, &["attachments"])) {
-        report.warning(attachment.at, "attachments", "an attached file was left out", "");
+        report.warning(attachment.at, "attachments", say!("an attached file was left out"), say!());
     }
     let people = |node: &Node| {
         let mut people = many(at(node, &["authors"]));

@@ -4,6 +4,7 @@ use super::Options;
 use super::placed::Placed;
 use super::report::Report;
 use crate::document::{Block, Inline, ListItem, Text};
+use crate::say;
 
 /// The lines, one in each line of the file.
 const LINES: &str = include_str!("data/leftovers.txt");
@@ -54,8 +55,9 @@ pub fn cut_blocks(report: &mut Report, blocks: &mut Vec<Block>, options: &Option
 }
 
 fn tell(report: &mut Report, line: &str, at: super::lines::Spot) {
-    let what = format!("the line “{}” belongs to the web page and was left out", super::address::shown(line));
-    report.note(at, "", what, "--keep-leftovers keeps such lines");
+    let what =
+        say!("the line “{written}” belongs to the web page and was left out", written = super::address::shown(line));
+    report.note(at, "", what, say!("--keep-leftovers keeps such lines"));
 }
 
 fn text_of(block: &Block) -> Option<&Text> {

@@ -14,7 +14,9 @@ use super::markdown_blocks::{Blocks, Piece};
 use super::placed::Placed;
 use super::report::Report;
 use super::{Format, Options, Outcome, yaml};
+use crate::diagnostics::Message;
 use crate::document::{Article, Block, Heading, Text};
+use crate::say;
 
 /// Reads Markdown.
 pub struct Markdown;
@@ -103,7 +105,12 @@ fn read(input: &Input, options: &Options) -> Outcome {
                     let placed = Placed { text: text.plain(), anchors: text.origin.anchors.clone() };
                     article.headline = headline_of(&mut report, &placed, at, options);
                 } else if !pieces.is_empty() {
-                    report.error(begin, "headline", "the headline is missing", "begin with “# ” and the headline");
+                    report.error(
+                        begin,
+                        "headline",
+                        say!("the headline is missing"),
+                        say!("begin with “# ” and the headline"),
+                    );
                 }
             }
         }
@@ -122,8 +129,8 @@ fn take_headline(report: &mut Report, pieces: &mut Vec<Piece>) -> Option<Text> {
     let index = pieces.iter().position(first)?;
     let piece = pieces.remove(index);
     if index > 0 {
-        let what = "text stands above the headline and is set below it";
-        report.warning(piece.at, "headline", what, "begin with the headline");
+        let what = say!("text stands above the headline and is set below it");
+        report.warning(piece.at, "headline", what, say!("begin with the headline"));
     }
     match piece.block {
         Block::Heading(heading) => Some(heading.heading),
@@ -137,13 +144,13 @@ fn settle_levels(report: &mut Report, pieces: &mut [Piece]) {
         let Block::Heading(heading) = &mut piece.block else { continue };
         let taken = heading.level.clamp(2, 4);
         if taken != heading.level {
-            let what = format!("the level {} is taken as {taken}", heading.level);
-            warn_level(report, piece.at, index, &what);
+            let what = say!("the level {level} is taken as {taken}", level = heading.level, taken);
+            warn_level(report, piece.at, index, what);
             heading.level = taken;
         }
     }
 }
 
-fn warn_level(report: &mut Report, at: Spot, index: usize, what: &str) {
-    report.warning(at, &format!("body[{index}]"), what, "headings in the text begin with ##, ### or ####");
+fn warn_level(report: &mut Report, at: Spot, index: usize, what: Message) {
+    report.warning(at, &format!("body[{index}]"), what, say!("headings in the text begin with ##, ### or ####"));
 }

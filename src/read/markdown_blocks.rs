@@ -10,9 +10,11 @@ use super::lines::Spot;
 use super::markdown_inline::{Weave, join};
 use super::markdown_notes;
 use super::report::Report;
+use crate::diagnostics::Message;
 use crate::document::{
     Block, Divider, Footnote, Heading, Image, List, ListItem, Numbering, Quotation, Table, TableParts, Text,
 };
+use crate::say;
 
 /// How deep blocks stand in one another before deeper ones are taken as text. No article nests deeper, and the
 /// reader is recursive.
@@ -90,12 +92,12 @@ impl<'i, 'r> Blocks<'i, 'r> {
         }
         markdown_notes::check(self.report, &pieces, self.headlines, &self.referred);
         if let Some((at, field, number)) = self.html.take() {
-            let what = format!("HTML is kept as text ({number} in all)");
-            self.report.warning(at, &field, what, "write Markdown, or put a backslash before <");
+            let what = say!("HTML is kept as text ({number} in all)", number);
+            self.report.warning(at, &field, what, say!("write Markdown, or put a backslash before <"));
         }
         if let Some((at, field, number)) = self.code.take() {
-            let what = format!("code is set as plain text ({number} in all)");
-            self.report.warning(at, &field, what, "");
+            let what = say!("code is set as plain text ({number} in all)", number);
+            self.report.warning(at, &field, what, say!());
         }
         pieces
     }
@@ -143,7 +145,12 @@ impl<'i, 'r> Blocks<'i, 'r> {
     fn block(&mut self, tag: Tag<'i>, range: &Range<usize>, depth: usize, field: &str, pieces: &mut Vec<Piece>) {
         let at = self.spot(range);
         if depth >= MAX_DEPTH {
-            self.report.warning(at, field, "the blocks are nested too deep: what is deeper is taken as text", "");
+            self.report.warning(
+                at,
+                field,
+                say!("the blocks are nested too deep: what is deeper is taken as text"),
+                say!(),
+            );
             self.flatten(at, field, pieces);
             return;
         }
@@ -161,7 +168,7 @@ impl<'i, 'r> Blocks<'i, 'r> {
             Tag::BlockQuote(_) => {
                 let mut inner = Vec::new();
                 self.blocks(depth + 1, &mut inner);
-                let quote = self.texts(inner, "a quotation", field, pieces);
+                let quote = self.texts(inner, say!("a quotation"), field, pieces);
                 if !quote.is_empty() {
                     let quotation = Quotation { quote, attribution: None, pull: false };
                     pieces.push(Piece { block: Block::Quotation(quotation), at });
@@ -171,8 +178,8 @@ impl<'i, 'r> Blocks<'i, 'r> {
                 let mut late = Vec::new();
                 let list = self.items(depth, field, &mut late);
                 if let Some(first) = start.filter(|&first| first != 1) {
-                    let what = format!("the list begins with {first} and is counted from 1");
-                    self.report.warning(at, field, what, "");
+                    let what = say!("the list begins with {first} and is counted from 1", first);
+                    self.report.warning(at, field, what, say!());
                 }
                 if !list.is_empty() {
                     let list = List { list, ordered: start.is_some(), numbering: Numbering::Decimal };
@@ -185,7 +192,7 @@ impl<'i, 'r> Blocks<'i, 'r> {
                 if !table.rows.is_empty() {
                     pieces.push(Piece { block: Block::Table(Table { table }), at });
                 } else if !table.header.is_empty() {
-                    self.report.warning(at, field, "the table has no rows: its header is set as one", "");
+                    self.report.warning(at, field, say!("the table has no rows: its header is set as one"), say!());
                     let table = TableParts { rows: vec![table.header], ..TableParts::default() };
                     pieces.push(Piece { block: Block::Table(Table { table }), at });
                 }
@@ -194,13 +201,18 @@ impl<'i, 'r> Blocks<'i, 'r> {
             Tag::FootnoteDefinition(name) => {
                 let mut inner = Vec::new();
                 self.blocks(depth + 1, &mut inner);
-                let texts = self.texts(inner, "a footnote", field, pieces);
+                let texts = self.texts(inner, say!("a footnote"), field, pieces);
                 match (join(texts), self.notes.get(&*name)) {
                     (Some(text), Some(name)) => {
                         let footnote = Footnote { footnote: name.clone(), text };
                         pieces.push(Piece { block: Block::Footnote(footnote), at });
                     }
-                    _ => self.report.error(at, field, format!("the footnote “{name}” is empty"), "write its text"),
+                    _ => self.report.error(
+                        at,
+                        field,
+                        say!("the footnote “{name}” is empty", name = &*name),
+                        say!("write its text"),
+                    ),
                 }
             }
             Tag::CodeBlock(kind) => {
@@ -208,7 +220,12 @@ impl<'i, 'r> Blocks<'i, 'r> {
                 if let CodeBlockKind::Fenced(language) = &kind
                     && !language.is_empty()
                 {
-                    self.report.note(at, field, format!("the code's language “{language}” is left out"), "");
+                    self.report.note(
+                        at,
+                        field,
+                        say!("the code's language “{language}” is left out", language = &**language),
+                        say!(),
+                    );
                 }
                 self.code_lines(field, at, pieces);
             }
@@ -231,7 +248,7 @@ impl<'i, 'r> Blocks<'i, 'r> {
     fn take_images(&mut self, field: &str, moved: bool, pieces: &mut Vec<Piece>) {
         for (image, at) in std::mem::take(&mut self.images) {
             if moved {
-                self.report.note(at, field, "the image inside the text is set after it", "");
+                self.report.note(at, field, say!("the image inside the text is set after it"), say!());
             }
             pieces.push(Piece { block: Block::Image(image), at });
         }
@@ -275,35 +292,40 @@ impl<'i, 'r> Blocks<'i, 'r> {
     }
 
     /// The texts of blocks that stand where only text can; images come after the whole.
-    fn texts(&mut self, inner: Vec<Piece>, whose: &str, field: &str, late: &mut Vec<Piece>) -> Vec<Text> {
+    fn texts(&mut self, inner: Vec<Piece>, whose: Message, field: &str, late: &mut Vec<Piece>) -> Vec<Text> {
         let mut texts = Vec::new();
         for piece in inner {
             let at = piece.at;
-            let mut other = |what: &str| {
-                let what = format!("{what} inside {whose} is set as plain paragraphs");
-                self.report.warning(at, field, what, "");
+            let mut other = |what: Message| {
+                let what = say!("{what} inside {whose} is set as plain paragraphs", what, whose = whose.clone());
+                self.report.warning(at, field, what, say!());
             };
             match piece.block {
                 Block::Paragraph(text) => texts.push(text),
                 Block::Quotation(quotation) => {
-                    other("a quotation");
+                    other(say!("a quotation"));
                     texts.extend(quotation.quote);
                 }
                 Block::Heading(heading) => {
-                    other("a heading");
+                    other(say!("a heading"));
                     texts.push(heading.heading);
                 }
                 Block::List(list) => {
-                    other("a list");
+                    other(say!("a list"));
                     push_items(list.list, &mut texts);
                 }
                 Block::Table(table) => {
-                    other("a table");
+                    other(say!("a table"));
                     texts.extend(table.table.header);
                     texts.extend(table.table.rows.into_iter().flatten());
                     texts.retain(|text| !text.inlines.is_empty());
                 }
-                Block::Divider(_) => self.report.warning(at, field, format!("a rule inside {whose} is left out"), ""),
+                Block::Divider(_) => self.report.warning(
+                    at,
+                    field,
+                    say!("a rule inside {whose} is left out", whose = whose.clone()),
+                    say!(),
+                ),
                 block => late.push(Piece { block, at }),
             }
         }
@@ -328,7 +350,7 @@ impl<'i, 'r> Blocks<'i, 'r> {
                     block => Some(Piece { block, at: piece.at }),
                 })
                 .collect();
-            let item = join(self.texts(inner, "a list", field, late));
+            let item = join(self.texts(inner, say!("a list"), field, late));
             let mut lists = lists.into_iter();
             let below = lists.next().map(|mut list| {
                 list.list.extend(lists.flat_map(|more| more.list));
@@ -341,7 +363,12 @@ impl<'i, 'r> Blocks<'i, 'r> {
                     items.push(ListItem::Nested { item, list, ordered, numbering });
                 }
                 (None, Some(below)) => {
-                    self.report.warning(at, field, "an item has a list but no text: the list takes its place", "");
+                    self.report.warning(
+                        at,
+                        field,
+                        say!("an item has a list but no text: the list takes its place"),
+                        say!(),
+                    );
                     items.extend(below.list);
                 }
             }

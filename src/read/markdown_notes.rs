@@ -9,6 +9,7 @@ use super::input::Input;
 use super::markdown_blocks::Piece;
 use super::report::Report;
 use crate::document::{Block, Footnote};
+use crate::say;
 
 /// Reports footnotes of the same name, and those that nothing refers to. Of the pieces, `headlines` are no blocks.
 pub fn check(report: &mut Report, pieces: &[Piece], headlines: usize, referred: &HashSet<String>) {
@@ -17,11 +18,11 @@ pub fn check(report: &mut Report, pieces: &[Piece], headlines: usize, referred: 
         let Block::Footnote(Footnote { footnote: name, .. }) = &piece.block else { continue };
         let field = format!("body[{}]", index.saturating_sub(headlines));
         if !defined.insert(name) {
-            let what = format!("there are two footnotes “{name}”");
-            report.error(piece.at, &field, what, "name one of them otherwise");
+            let what = say!("there are two footnotes “{name}”", name);
+            report.error(piece.at, &field, what, say!("name one of them otherwise"));
         } else if !referred.contains(name) {
-            let what = format!("nothing refers to the footnote “{name}”");
-            report.warning(piece.at, &field, what, format!("write [^{name}] where its mark belongs"));
+            let what = say!("nothing refers to the footnote “{name}”", name);
+            report.warning(piece.at, &field, what, say!("write [^{name}] where its mark belongs", name));
         }
     }
 }
@@ -62,8 +63,8 @@ pub fn report_unused(
     links.sort_by_key(|(_, offset)| *offset);
     for (name, offset) in links {
         if !used.contains(&name.to_lowercase()) {
-            let what = format!("no link uses the address “{name}”, which is left out");
-            report.warning(input.lines.spot(offset), "", what, "");
+            let what = say!("no link uses the address “{name}”, which is left out", name);
+            report.warning(input.lines.spot(offset), "", what, say!());
         }
     }
 }

@@ -10,6 +10,7 @@ use super::markdown_blocks::{Blocks, count, is_block};
 use super::markdown_inline::{Weave, Wrap};
 use crate::diagnostics::Origin;
 use crate::document::{Image, ImageSpan, Text};
+use crate::say;
 
 impl Blocks<'_, '_> {
     /// The inlines that come next, up to a block's beginning or end.
@@ -50,7 +51,12 @@ impl Blocks<'_, '_> {
                 Event::Start(Tag::Emphasis) => weave.open(Wrap::Emphasis),
                 Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                     if !title.is_empty() {
-                        self.report.note(at, field, format!("the link's title “{title}” is left out"), "");
+                        self.report.note(
+                            at,
+                            field,
+                            say!("the link's title “{title}” is left out", title = &*title),
+                            say!(),
+                        );
                     }
                     let mail = link_type == LinkType::Email && !dest_url.starts_with("mailto:");
                     weave.open(Wrap::Link(format!("{}{dest_url}", if mail { "mailto:" } else { "" })));
@@ -78,8 +84,8 @@ impl Blocks<'_, '_> {
             if footnotes::is_name(name) {
                 let place = text.origin.place(&plain, offset);
                 let at = Spot { line: place.line, column: place.column };
-                let what = format!("there is no footnote “{name}”: its mark is kept as text");
-                self.report.warning(at, field, what, format!("write [^{name}]: and its text below"));
+                let what = say!("there is no footnote “{name}”: its mark is kept as text", name);
+                self.report.warning(at, field, what, say!("write [^{name}]: and its text below", name));
             }
         }
     }
@@ -101,7 +107,7 @@ impl Blocks<'_, '_> {
             }
         }
         if path.is_empty() {
-            self.report.error(at, field, "the image has no path", "write ![what it shows](path)");
+            self.report.error(at, field, say!("the image has no path"), say!("write ![what it shows](path)"));
             return;
         }
         let caption = (!title.trim().is_empty()).then(|| {

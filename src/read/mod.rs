@@ -58,6 +58,7 @@ mod wxr;
 mod xml_tree;
 mod yaml;
 
+use crate::say;
 use std::sync::Arc;
 
 pub use format::Format;
@@ -164,7 +165,7 @@ pub fn read(source: &Source, options: &Options) -> Reading {
     };
     let input = input::Input::new(source, &text);
     if text.trim().is_empty() {
-        return failed(input.error(0, "the input is empty", "give it an article"));
+        return failed(input.error(0, say!("the input is empty"), say!("give it an article")));
     }
     let reader = detect::choose(&input, options.from);
     let mut outcomes = reader.read(&input, options);

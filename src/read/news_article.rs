@@ -10,6 +10,7 @@ use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Format, Options, Outcome};
 use crate::document::{Article, Block, Date, Image, Language, Text};
+use crate::say;
 
 /// Reads JSON-LD that stands by itself.
 pub struct NewsArticle;
@@ -211,7 +212,7 @@ pub fn images(report: &mut Report, node: &Node) -> Vec<Image> {
         let Some(address) = address else { continue };
         // The same picture in several shapes is common: names differ, so only one plain address is taken.
         if string(entry).is_some() && !images.is_empty() {
-            report.note(address.spot(0), &field, "a further address of the article's image is left out", "");
+            report.note(address.spot(0), &field, say!("a further address of the article's image is left out"), say!());
             continue;
         }
         let Some(mut image) = image(address.text.trim(), address.spot(0), &field, report) else { continue };

@@ -10,6 +10,7 @@ use super::placed::Placed;
 use super::report::Report;
 use super::{Format, Options, Outcome, xml_tree};
 use crate::document::{Article, Block, Language, Text};
+use crate::say;
 
 /// Reads NewsML-G2 and NITF.
 pub struct NewsMl;
@@ -142,8 +143,8 @@ fn holds(report: &mut Report, tree: &Tree, id: Id) {
         report.note(
             tree.at(note),
             "edNote",
-            format!("a note to editors: {}", super::address::shown(&words.join(" "))),
-            "",
+            say!("a note to editors: {written}", written = super::address::shown(&words.join(" "))),
+            say!(),
         );
     }
 }
@@ -170,10 +171,15 @@ fn body(report: &mut Report, tree: &Tree, id: Id, nitf: Option<Id>, how: &How) -
             }
             "remoteContent" => {
                 let address = tree.attribute(content, "href").unwrap_or("");
-                let what = format!("content that stands elsewhere is left out: {}", super::address::shown(address));
-                report.warning(tree.at(content), "remoteContent", what, "");
+                let what = say!(
+                    "content that stands elsewhere is left out: {written}",
+                    written = super::address::shown(address)
+                );
+                report.warning(tree.at(content), "remoteContent", what, say!());
             }
-            _ => report.note(tree.at(content), "contentSet", "a further rendition of the text is left out", ""),
+            _ => {
+                report.note(tree.at(content), "contentSet", say!("a further rendition of the text is left out"), say!())
+            }
         }
     }
     blocks

@@ -14,6 +14,7 @@ use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Format, Options, Outcome, foreign};
 use crate::document::{Article, Block, Image, Language, Text};
+use crate::say;
 
 /// Reads ninjs.
 pub struct Ninjs;
@@ -214,8 +215,8 @@ fn pictures(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &
     for (field, item) in items {
         let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
         if !matches!(kind, "picture" | "graphic" | "image" | "photo") {
-            let what = format!("an associated item of the kind “{kind}” is left out");
-            report.warning(item.at, &field, what, "");
+            let what = say!("an associated item of the kind “{kind}” is left out", kind);
+            report.warning(item.at, &field, what, say!());
             continue;
         }
         if let Some(image) = picture(report, item, &field, language)
@@ -255,7 +256,7 @@ fn picture(report: &mut Report, item: &Node, field: &str, language: &Language) -
         })
     };
     let Some(href) = best.map(|(href, _)| href).or_else(by_name) else {
-        report.warning(item.at, field, "an associated picture without an address is left out", "");
+        report.warning(item.at, field, say!("an associated picture without an address is left out"), say!());
         return None;
     };
     let mut image = image(href.text.trim(), href.spot(0), field, report)?;

@@ -6,6 +6,7 @@ use super::foreign::{How, names};
 use super::placed::Placed;
 use super::report::Report;
 use crate::document::{Block, Date, Language, Text};
+use crate::say;
 
 /// The head of a NITF text.
 #[derive(Default)]
@@ -98,7 +99,7 @@ pub fn body(report: &mut Report, tree: &Tree, nitf: Id, how: &How) -> Vec<Block>
     if let Some(language) = outer.and_then(|body| tree.attribute(body, "lang"))
         && Language::parse(language).is_err()
     {
-        report.note(tree.at(content), "body", "the body's language is no language tag and is left out", "");
+        report.note(tree.at(content), "body", say!("the body's language is no language tag and is left out"), say!());
     }
     let mut blocks = report.blocks(tree, content, how);
     let end = tree.find(nitf, "body.end");

@@ -18,6 +18,7 @@ use super::report::Report;
 use super::tree::Node;
 use super::{Format, Options, Outcome, Source, html_tree, json};
 use crate::document::{Block, Language, Text};
+use crate::say;
 
 /// Pages beyond this size are not weighed by Readability's rules, which take several passes: all of their body is
 /// read. The largest pages of newspapers have two megabytes.
@@ -68,7 +69,7 @@ impl Reader for Page {
     fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
         match html_tree::page(&Ground::whole(input.text, &input.lines)) {
             Ok(tree) => vec![page(input, &tree, options)],
-            Err(fault) => foreign::broken(input, fault.offset, fault.what, "save the article alone"),
+            Err(fault) => foreign::broken(input, fault.offset, fault.what, say!("save the article alone")),
         }
     }
 }
@@ -159,7 +160,12 @@ fn length(block: &Block) -> usize {
 fn around(report: &mut Report, tree: &Tree, root: Id) -> HashSet<Id> {
     let Some(kept) = kept(tree) else {
         // Nothing was recognised as an article: what no article has goes, everything else stays.
-        report.warning(tree.at(root), "body", "no article could be told from the page: all of its text is read", "");
+        report.warning(
+            tree.at(root),
+            "body",
+            say!("no article could be told from the page: all of its text is read"),
+            say!(),
+        );
         let furniture = |id: &Id| matches!(tree.name(*id), "nav" | "header" | "footer" | "aside");
         return tree.walk(root).filter(furniture).collect();
     };
@@ -193,8 +199,8 @@ fn around(report: &mut Report, tree: &Tree, root: Id) -> HashSet<Id> {
         }
     }
     if letters > 0 {
-        let what = format!("what stands around the article on its page was left out ({letters} letters)");
-        report.note(tree.at(root), "body", what, "--from copied reads all text of a page that is saved as text");
+        let what = say!("what stands around the article on its page was left out ({letters} letters)", letters);
+        report.note(tree.at(root), "body", what, say!("--from copied reads all text of a page that is saved as text"));
     }
     dropped
 }
@@ -399,8 +405,9 @@ fn json_ld(report: &mut Report, tree: &Tree) -> Option<Node> {
                 }
             }
             Err(problem) => {
-                let what = format!("the page describes its article wrongly, which is passed over: {}", problem.what);
-                report.note(placed.spot(0), "", what, "");
+                let what =
+                    say!("the page describes its article wrongly, which is passed over: {what}", what = problem.what);
+                report.note(placed.spot(0), "", what, say!());
             }
         }
     }

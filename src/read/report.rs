@@ -6,8 +6,9 @@ use super::clean::{self, Count, Tally};
 use super::lines::Spot;
 use super::placed::Placed;
 use super::{Item, Outcome};
-use crate::diagnostics::{Place, Problem, Problems};
+use crate::diagnostics::{Message, Place, Problem, Problems};
 use crate::document::{Article, Text};
+use crate::say;
 
 /// The report on one article or bulletin while it is read.
 pub struct Report {
@@ -25,17 +26,17 @@ impl Report {
     }
 
     /// Adds an error.
-    pub fn error(&mut self, at: Spot, field: &str, what: impl Into<String>, cure: impl Into<String>) {
+    pub fn error(&mut self, at: Spot, field: &str, what: Message, cure: Message) {
         self.problems.push(Problem::error(self.place(at, field), what, cure));
     }
 
     /// Adds a warning.
-    pub fn warning(&mut self, at: Spot, field: &str, what: impl Into<String>, cure: impl Into<String>) {
+    pub fn warning(&mut self, at: Spot, field: &str, what: Message, cure: Message) {
         self.problems.push(Problem::warning(self.place(at, field), what, cure));
     }
 
     /// Adds a note.
-    pub fn note(&mut self, at: Spot, field: &str, what: impl Into<String>, cure: impl Into<String>) {
+    pub fn note(&mut self, at: Spot, field: &str, what: Message, cure: Message) {
         self.problems.push(Problem::note(self.place(at, field), what, cure));
     }
 
@@ -67,8 +68,12 @@ impl Report {
     /// The outcome: the item, unless an error was met.
     pub fn outcome(mut self, index: usize, item: Option<Item>) -> Outcome {
         let Tally { strays, spaces } = std::mem::take(&mut self.tally);
-        self.tell(&strays, "stray control character was left out", "stray control characters were left out");
-        self.tell(&spaces, "run of surplus white space was left out", "runs of surplus white space were left out");
+        self.tell(&strays, say!("1 stray control character was left out"), |n| {
+            say!("{n} stray control characters were left out, the first here", n)
+        });
+        self.tell(&spaces, say!("1 run of surplus white space was left out"), |n| {
+            say!("{n} runs of surplus white space were left out, the first here", n)
+        });
         let item = item.filter(|_| !self.problems.any_error());
         Outcome { index, item, problems: self.problems }
     }
@@ -81,20 +86,20 @@ impl Report {
     /// The outcome of a foreign article without content: skipped, or an error where the caller is strict.
     pub fn without_content(mut self, index: usize, at: Spot, field: &str, strict: bool) -> Outcome {
         if strict {
-            self.error(at, field, "the article has no content", "give it some, or leave the article out");
+            self.error(at, field, say!("the article has no content"), say!("give it some, or leave the article out"));
         } else {
-            self.warning(at, field, "the article has no content and is skipped", "");
+            self.warning(at, field, say!("the article has no content and is skipped"), say!());
         }
         self.outcome(index, None)
     }
 
-    fn tell(&mut self, count: &Count, one: &str, more: &str) {
+    fn tell(&mut self, count: &Count, one: Message, more: impl Fn(usize) -> Message) {
         let what = match count.number {
             0 => return,
-            1 => format!("1 {one}"),
-            number => format!("{number} {more}, the first here"),
+            1 => one,
+            number => more(number),
         };
-        self.note(count.first, &count.field, what, "");
+        self.note(count.first, &count.field, what, say!());
     }
 
     fn place(&self, at: Spot, field: &str) -> Place {

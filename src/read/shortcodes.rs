@@ -4,6 +4,7 @@
 
 use super::placed::Placed;
 use super::report::Report;
+use crate::say;
 
 /// The codes that WordPress itself has, and those of players and forms that are seen most. Other words in brackets
 /// are the author's.
@@ -47,8 +48,9 @@ pub fn resolve(placed: &Placed, report: &mut Report) -> Placed {
             }
             Some(Code { name, closing, length }) if KNOWN.contains(&name) => {
                 if !closing {
-                    let what = format!("the code [{name}] was left out: what it stands for is known to its site only");
-                    report.warning(placed.spot(start), "content", what, "");
+                    let what =
+                        say!("the code [{name}] was left out: what it stands for is known to its site only", name);
+                    report.warning(placed.spot(start), "content", what, say!());
                 }
                 at = start + length;
             }

@@ -10,8 +10,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Item;
 use super::placed::Placed;
-use crate::diagnostics::{Problem, Problems};
+use crate::diagnostics::{Message, Problem, Problems};
 use crate::document::{Article, ArticleEntry, Inline, Text};
+use crate::say;
 
 /// A step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,14 +48,14 @@ impl Step {
         }
     }
 
-    fn said(self) -> &'static str {
+    fn said(self) -> Message {
         match self {
-            Step::Nfc => "composed as Unicode’s form NFC has it",
-            Step::Presentation => "turned from a presentation form to letters",
-            Step::Lookalikes => "turned from a look-alike to Arabic’s own letter",
-            Step::Tatweel => "taken out as a tatweel inside a word",
-            Step::Digits => "turned to an Arabic-Indic digit",
-            Step::EuropeanDigits => "turned to a European digit",
+            Step::Nfc => say!("composed as Unicode’s form NFC has it"),
+            Step::Presentation => say!("turned from a presentation form to letters"),
+            Step::Lookalikes => say!("turned from a look-alike to Arabic’s own letter"),
+            Step::Tatweel => say!("taken out as a tatweel inside a word"),
+            Step::Digits => say!("turned to an Arabic-Indic digit"),
+            Step::EuropeanDigits => say!("turned to a European digit"),
         }
     }
 }
@@ -97,9 +98,12 @@ fn apply_to(article: &mut Article, steps: &[Step], problems: &mut Problems) {
             }
         });
         if let Some(place) = first {
-            let more = if count == 1 { "" } else { ", the first here" };
-            let what = format!("--clean {step}: {count} × {}{more}", step.said());
-            problems.push(Problem::note(place, what, ""));
+            let (step, said) = (step.name(), step.said());
+            let what = match count {
+                1 => say!("--clean {step}: {count} × {said}", step, count, said),
+                _ => say!("--clean {step}: {count} × {said}, the first here", step, count, said),
+            };
+            problems.push(Problem::note(place, what, say!()));
         }
     }
 }

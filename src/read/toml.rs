@@ -11,6 +11,7 @@ use super::placed::Placed;
 use super::tree::{Key, MAX_DEPTH, Node, Value};
 use super::{Format, Options, Outcome};
 use crate::diagnostics::Problem;
+use crate::say;
 
 /// Reads the project's own form.
 pub struct Toml;
@@ -34,12 +35,15 @@ impl Reader for Toml {
 
 fn parse(input: &Input) -> Result<Node, Problem> {
     if let Some(offset) = deep_key(input.text) {
-        return Err(input.error(offset, "the tables are nested too deep", "no bulletin needs such depth"));
+        return Err(input.error(offset, say!("the tables are nested too deep"), say!("no bulletin needs such depth")));
     }
     let table = DeTable::parse(input.text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        let what = format!("this is not TOML: {}", error.message().lines().next().unwrap_or_default());
-        input.error(at, what, "write name = \"value\", and lists as [\"…\", \"…\"]")
+        let what = say!(
+            "this is not TOML: {unwrap_or_default}",
+            unwrap_or_default = error.message().lines().next().unwrap_or_default()
+        );
+        input.error(at, what, say!("write name = \"value\", and lists as [\"…\", \"…\"]"))
     })?;
     map(input, table.get_ref(), table.span().start, 0)
 }
@@ -93,7 +97,7 @@ fn deep(input: &Input, start: usize, depth: usize) -> Result<(), Problem> {
     if depth < MAX_DEPTH {
         return Ok(());
     }
-    Err(input.error(start, "the values are nested too deep", "no bulletin needs such depth"))
+    Err(input.error(start, say!("the values are nested too deep"), say!("no bulletin needs such depth")))
 }
 
 fn string(input: &Input, start: usize, text: &str) -> Placed {

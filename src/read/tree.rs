@@ -2,6 +2,8 @@
 
 use super::lines::Spot;
 use super::placed::Placed;
+use crate::diagnostics::Message;
+use crate::say;
 
 /// How deep a tree may be: as deep as serde_json goes, so that both accept the same inputs. No bulletin needs a
 /// tenth of it, and the walks over the tree are recursive.
@@ -44,14 +46,14 @@ pub struct Key {
 
 impl Node {
     /// What the value is, in a user's words.
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> Message {
         match self.value {
-            Value::Null => "nothing",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "text",
-            Value::List(_) => "a list",
-            Value::Map(_) => "a group of fields",
+            Value::Null => say!("nothing"),
+            Value::Bool(_) => say!("true or false"),
+            Value::Number(_) => say!("a number"),
+            Value::String(_) => say!("text"),
+            Value::List(_) => say!("a list"),
+            Value::Map(_) => say!("a group of fields"),
         }
     }
 

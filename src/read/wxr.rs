@@ -13,6 +13,7 @@ use super::placed::Placed;
 use super::report::Report;
 use super::{Format, Options, Outcome, shortcodes, xml_tree};
 use crate::document::{Article, Block, Date, Language, Text};
+use crate::say;
 
 /// Reads WXR.
 pub struct Wxr;
@@ -32,7 +33,7 @@ impl Reader for Wxr {
             Err(fault) => return foreign::broken(input, fault.offset, fault.what, fault.cure),
         };
         let Some(channel) = tree.find(Tree::ROOT, "channel") else {
-            return foreign::broken(input, 0, "the export has no channel", "export the site again");
+            return foreign::broken(input, 0, say!("the export has no channel"), say!("export the site again"));
         };
         let site = Site::of(&tree, channel);
         let mut outcomes = Vec::new();
@@ -45,13 +46,13 @@ impl Reader for Wxr {
             }
         }
         if outcomes.is_empty() {
-            return foreign::broken(input, 0, "the export has no posts", "export the posts of the site");
+            return foreign::broken(input, 0, say!("the export has no posts"), say!("export the posts of the site"));
         }
         if let Some(outcome) = outcomes.first_mut().filter(|_| others > 0) {
             let what =
-                format!("the export has {others} entries that are no posts (menus, styles): they are passed over");
+                say!("the export has {others} entries that are no posts (menus, styles): they are passed over", others);
             let place = crate::diagnostics::Place::file(input.file.clone());
-            outcome.problems.push(crate::diagnostics::Problem::note(place, what, ""));
+            outcome.problems.push(crate::diagnostics::Problem::note(place, what, say!()));
         }
         outcomes
     }

@@ -8,6 +8,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::elements::{Ground, Id, Kind, MAX_DEPTH, MAX_NODES, Tree};
+use crate::diagnostics::Message;
+use crate::say;
 
 /// What is wrong with a document.
 #[derive(Debug)]
@@ -15,13 +17,13 @@ pub struct Fault {
     /// Its byte offset.
     pub offset: usize,
     /// What is wrong.
-    pub what: String,
+    pub what: Message,
     /// What would be right.
-    pub cure: &'static str,
+    pub cure: Message,
 }
 
-fn fault(offset: usize, what: impl Into<String>, cure: &'static str) -> Fault {
-    Fault { offset, what: what.into(), cure }
+fn fault(offset: usize, what: Message, cure: Message) -> Fault {
+    Fault { offset, what, cure }
 }
 
 /// Parses a document.
@@ -36,8 +38,8 @@ pub fn parse(ground: &Ground) -> Result<Tree, Fault> {
             let at = position(reader.error_position());
             fault(
                 at,
-                format!("this is not XML: {error}"),
-                "close every element, in the order in which they were opened",
+                say!("this is not XML: {error}", error = error.to_string()),
+                say!("close every element, in the order in which they were opened"),
             )
         })?;
         let end = position(reader.buffer_position());
@@ -49,8 +51,8 @@ pub fn parse(ground: &Ground) -> Result<Tree, Fault> {
                 let resolved = resolve(name).ok_or_else(|| {
                     fault(
                         start,
-                        format!("the entity “&{name};” is not known"),
-                        "write the character itself; no document type is read",
+                        say!("the entity “&{name};” is not known", name),
+                        say!("write the character itself; no document type is read"),
                     )
                 })?;
                 build.text(&resolved, start);
@@ -66,7 +68,11 @@ pub fn parse(ground: &Ground) -> Result<Tree, Fault> {
             Event::DocType(kind) => {
                 let kind: &str = &kind;
                 if kind.contains("<!ENTITY") {
-                    return Err(fault(start, "the document type declares entities", "take the declarations out"));
+                    return Err(fault(
+                        start,
+                        say!("the document type declares entities"),
+                        say!("take the declarations out"),
+                    ));
                 }
             }
             Event::Eof => break,
@@ -77,8 +83,8 @@ pub fn parse(ground: &Ground) -> Result<Tree, Fault> {
     if build.open.len() > 1 {
         let id = build.open.last().copied().unwrap_or(Tree::ROOT);
         let name = build.tree.full_name(id).to_owned();
-        let what = format!("the document ends inside the element “{name}”");
-        return Err(fault(ground.text.len(), what, "it may be cut off: get the whole of it"));
+        let what = say!("the document ends inside the element “{name}”", name);
+        return Err(fault(ground.text.len(), what, say!("it may be cut off: get the whole of it")));
     }
     Ok(build.tree)
 }
@@ -141,15 +147,19 @@ impl Build<'_, '_> {
     fn start(&mut self, tag: &BytesStart, at: usize, opens: bool) -> Result<(), Fault> {
         self.flush();
         if self.open.len() > MAX_DEPTH {
-            return Err(fault(at, "the elements are nested too deep", "no article needs such depth"));
+            return Err(fault(at, say!("the elements are nested too deep"), say!("no article needs such depth")));
         }
         if self.tree.len() >= MAX_NODES {
-            return Err(fault(at, "there are too many elements", "part the document"));
+            return Err(fault(at, say!("there are too many elements"), say!("part the document")));
         }
         let mut attributes = Vec::new();
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|error| {
-                fault(at, format!("this is not XML: {error}"), "write attributes as name=\"value\"")
+                fault(
+                    at,
+                    say!("this is not XML: {error}", error = error.to_string()),
+                    say!("write attributes as name=\"value\""),
+                )
             })?;
             let key = attribute.key.as_ref();
             let value = quick_xml::escape::unescape_with(&attribute.value, |name| {

@@ -15,6 +15,7 @@ use super::placed::Placed;
 use super::tree::{Key, MAX_DEPTH, Node, Value};
 use super::{Format, Options, Outcome};
 use crate::diagnostics::Problem;
+use crate::say;
 
 /// Reads the project's own form.
 pub struct Yaml;
@@ -46,12 +47,14 @@ pub fn parse(input: &Input, range: Range<usize>) -> Result<Node, Problem> {
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let at = build.offset(error.marker().index());
-            let what = format!("this is not YAML: {}", error.info());
-            input.error(at, what, "check the indentation, and put text with “: ” or “ #” in it in quotes")
+            let what = say!("this is not YAML: {info}", info = error.info());
+            input.error(at, what, say!("check the indentation, and put text with “: ” or “ #” in it in quotes"))
         })?;
         build.event(event, span)?;
     }
-    build.root.ok_or_else(|| input.error(base, "there is no YAML value here", "give fields, as headline: …"))
+    build
+        .root
+        .ok_or_else(|| input.error(base, say!("there is no YAML value here"), say!("give fields, as headline: …")))
 }
 
 /// A list or a group that is not closed yet.
@@ -82,9 +85,9 @@ impl Build<'_> {
         if let Some(second) = self.second {
             return match event {
                 Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty() => Ok(()),
-                Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => {
-                    Err(self.input.error(second, "a second YAML document begins here", "keep one document a file"))
-                }
+                Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => Err(self
+                    .input
+                    .error(second, say!("a second YAML document begins here"), say!("keep one document a file"))),
                 _ => Ok(()),
             };
         }
@@ -93,7 +96,9 @@ impl Build<'_> {
                 self.second = Some(start);
                 Ok(())
             }
-            Event::Alias(_) => Err(self.input.error(start, "an alias stands here", "write the value itself again")),
+            Event::Alias(_) => {
+                Err(self.input.error(start, say!("an alias stands here"), say!("write the value itself again")))
+            }
             Event::Scalar(text, style, _, tag) => {
                 let quoted = style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.suffix == "str");
                 let value = match plain(&text) {
@@ -114,7 +119,11 @@ impl Build<'_> {
 
     fn begin(&mut self, node: Node, start: usize) -> Result<(), Problem> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(self.input.error(start, "the values are nested too deep", "no bulletin needs such depth"));
+            return Err(self.input.error(
+                start,
+                say!("the values are nested too deep"),
+                say!("no bulletin needs such depth"),
+            ));
         }
         self.open.push(Open { node, key: None });
         Ok(())
@@ -136,7 +145,11 @@ impl Build<'_> {
                     Value::Null => "null".into(),
                     Value::List(_) | Value::Map(_) => {
                         let place = self.input.place(node.at);
-                        return Err(Problem::error(place, "a field's name is not text", "write name: value"));
+                        return Err(Problem::error(
+                            place,
+                            say!("a field's name is not text"),
+                            say!("write name: value"),
+                        ));
                     }
                 };
                 open.key = Some(Key { name, at: node.at });

@@ -11,7 +11,8 @@ use super::colour::Colour;
 use super::file::{Fields, start};
 use super::page::Page;
 use super::schema::strict;
-use crate::diagnostics::{Place, Problem, Problems, nearest};
+use crate::diagnostics::{Message, Place, Problem, Problems, nearest};
+use crate::say;
 
 /// Text must stand out from white paper by this ratio (WCAG 2.2, 1.4.3, for text of any size).
 const LEAST_CONTRAST: f64 = 4.5;
@@ -39,7 +40,7 @@ struct Check<'c, 's> {
 }
 
 impl<'c> Check<'c, '_> {
-    fn error(&mut self, at: usize, path: &str, what: String, cure: impl Into<String>) {
+    fn error(&mut self, at: usize, path: &str, what: Message, cure: Message) {
         self.problems.push(Problem::error(self.file.place(at, path), what, cure));
     }
 
@@ -65,10 +66,10 @@ impl<'c> Check<'c, '_> {
                 None => {
                     let names: Vec<&str> = known.keys().map(String::as_str).collect();
                     let cure = match nearest(name, &names) {
-                        Some(meant) => format!("did you mean “{meant}”?"),
-                        None => format!("known are {}", names.join(", ")),
+                        Some(meant) => say!("did you mean “{ours}”?", ours = meant),
+                        None => say!("known are {names}", names = names.join(", ")),
                     };
-                    self.error(start(key), &inner, format!("unknown field “{name}”"), cure);
+                    self.error(start(key), &inner, say!("unknown field “{name}”", name), cure);
                 }
             }
         }
@@ -77,11 +78,11 @@ impl<'c> Check<'c, '_> {
         let Some(first) = missing.next() else { return };
         let names = std::iter::once(first).chain(missing).collect::<Vec<_>>();
         let what = match names.as_slice() {
-            [one] => format!("the field “{one}” is missing"),
-            several => format!("the fields {} are missing", several.join(", ")),
+            [one] => say!("the field “{one}” is missing", one),
+            several => say!("the fields {names} are missing", names = several.join(", ")),
         };
         let cure =
-            "write it here, or take what is left out from a built-in theme: base = \"classic\" on the first line";
+            say!("write it here, or take what is left out from a built-in theme: base = \"classic\" on the first line");
         let place = match at {
             Some(at) => self.file.place(at, path),
             None => self.file.place_of(&[]),
@@ -95,57 +96,59 @@ impl<'c> Check<'c, '_> {
         let at = start(value);
         match name {
             "Colour" => return self.colour(value, path),
-            "Family" => return self.choice(value, at, path, &choices(target), "family of faces"),
+            "Family" => return self.choice(value, at, path, &choices(target), say!("family of faces")),
             _ => {}
         }
         if target.get("properties").is_some() {
             match value.get_ref() {
                 DeValue::Table(table) => self.table(table, Some(key), target, path),
-                other => self.kind(at, path, "a group of fields", other, &format!("write it as a section: [{path}]")),
+                other => self.kind(at, path, say!("a group of fields"), other, say!("write it as a section: [{path}]", path)),
             }
             return;
         }
         let choices = choices(target);
         if !choices.is_empty() {
-            return self.choice(value, at, path, &choices, "value");
+            return self.choice(value, at, path, &choices, say!("value"));
         }
         if let Some(kind @ ("number" | "integer")) = target.get("type").and_then(Value::as_str) {
             self.number(value, kind == "integer", target, path);
         }
     }
 
-    fn kind(&mut self, at: usize, path: &str, expected: &str, found: &DeValue<'_>, cure: &str) {
-        self.error(at, path, format!("expected {expected}, found {}", kind(found)), cure);
+    fn kind(&mut self, at: usize, path: &str, expected: Message, found: &DeValue<'_>, cure: Message) {
+        self.error(at, path, say!("expected {expected}, found {found}", expected, found = kind(found)), cure);
     }
 
-    fn choice(&mut self, value: &Spanned<DeValue<'_>>, at: usize, path: &str, choices: &[&str], noun: &str) {
+    fn choice(&mut self, value: &Spanned<DeValue<'_>>, at: usize, path: &str, choices: &[&str], noun: Message) {
         let list = choices.join(", ");
         let DeValue::String(text) = value.get_ref() else {
-            return self.kind(at, path, "text", value.get_ref(), &format!("write one of {list}, in quotes"));
+            return self.kind(at, path, say!("text"), value.get_ref(), say!("write one of {list}, in quotes", list));
         };
         if choices.contains(&text.as_ref()) {
             return;
         }
-        let meant = nearest(text, choices).map(|meant| format!("did you mean “{meant}”? "));
-        let cure = format!("{}there are {list}", meant.unwrap_or_default());
-        self.error(at, path, format!("there is no {noun} “{text}”"), cure);
+        let cure = match nearest(text, choices) {
+            Some(meant) => say!("did you mean “{meant}”? there are {list}", meant, list),
+            None => say!("there are {list}", list),
+        };
+        self.error(at, path, say!("there is no {noun} “{text}”", noun, text = &**text), cure);
     }
 
     fn colour(&mut self, value: &Spanned<DeValue<'_>>, path: &str) {
         let at = start(value);
         let DeValue::String(text) = value.get_ref() else {
-            return self.kind(at, path, "a colour", value.get_ref(), "write it as \"#7a1f1f\"");
+            return self.kind(at, path, say!("a colour"), value.get_ref(), say!("write it as \"#7a1f1f\""));
         };
         let Some(colour) = Colour::parse(text) else {
-            let cure = "write it as \"#7a1f1f\": red, green and blue in hexadecimal";
-            return self.error(at, path, format!("“{text}” is not a colour"), cure);
+            let cure = say!("write it as \"#7a1f1f\": red, green and blue in hexadecimal");
+            return self.error(at, path, say!("“{text}” is not a colour", text = &**text), cure);
         };
         let contrast = colour.contrast_to_white();
         if TEXT_COLOURS.contains(&path) && contrast < LEAST_CONTRAST {
             let what =
-                format!("the colour has a contrast of {contrast:.1} to white paper; text needs {LEAST_CONTRAST}");
+                say!("the colour has a contrast of {contrast} to white paper; text needs {least}", contrast = format!("{contrast:.1}"), least = LEAST_CONTRAST);
             let darker = colour.darkened(LEAST_CONTRAST);
-            self.error(at, path, what, format!("darken it: “{darker}” has {:.1}", darker.contrast_to_white()));
+            self.error(at, path, what, say!("darken it: “{darker}” has {contrast}", darker = darker.to_string(), contrast = format!("{:.1}", darker.contrast_to_white())));
         }
     }
 
@@ -157,21 +160,20 @@ impl<'c> Check<'c, '_> {
             DeValue::Float(number) if !whole => number.to_string().parse::<f64>().ok(),
             _ => None,
         };
-        let unit = match schema.get("x-unit").and_then(Value::as_str) {
-            Some("mm") => " millimetres",
-            Some("pt") => " points",
-            _ => "",
-        };
         let bound = |name: &str| schema.get(name).and_then(Value::as_f64);
         let (least, most) = (bound("minimum").unwrap_or(f64::MIN), bound("maximum").unwrap_or(f64::MAX));
-        let range = format!("write a number from {least} to {most}, without quotes");
+        let cure = match schema.get("x-unit").and_then(Value::as_str) {
+            Some("mm") => say!("it can be from {least} to {most} millimetres", least, most),
+            Some("pt") => say!("it can be from {least} to {most} points", least, most),
+            _ => say!("it can be from {least} to {most}", least, most),
+        };
+        let range = say!("write a number from {least} to {most}, without quotes", least, most);
         let Some(number) = number else {
-            let expected = if whole { "a whole number" } else { "a number" };
-            return self.kind(at, path, expected, written, &range);
+            let expected = if whole { say!("a whole number") } else { say!("a number") };
+            return self.kind(at, path, expected, written, range);
         };
         if !(least..=most).contains(&number) {
-            let cure = format!("it can be from {least} to {most}{unit}");
-            self.error(at, path, format!("the value {number} is out of range"), cure);
+            self.error(at, path, say!("the value {number} is out of range", number), cure);
         }
     }
 }
@@ -192,22 +194,22 @@ fn join(path: &str, name: &str) -> String {
 }
 
 /// What a value is, in a user's words.
-fn kind(value: &DeValue<'_>) -> &'static str {
+fn kind(value: &DeValue<'_>) -> Message {
     match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) => "a number",
-        DeValue::Float(_) => "a number with a fraction",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a group of fields",
+        DeValue::String(_) => say!("text"),
+        DeValue::Integer(_) => say!("a number"),
+        DeValue::Float(_) => say!("a number with a fraction"),
+        DeValue::Boolean(_) => say!("true or false"),
+        DeValue::Datetime(_) => say!("a date"),
+        DeValue::Array(_) => say!("a list"),
+        DeValue::Table(_) => say!("a group of fields"),
     }
 }
 
 /// Checks that lines find room on the page and below each other. `fields` are the file's with those of its base.
 pub fn room(file: &Fields<'_>, fields: &Table, problems: &mut Problems) {
     let number = |path: &str| number(fields, path);
-    let mut error = |place: Place, what: String, cure: &str| problems.push(Problem::error(place, what, cure));
+    let mut error = |place: Place, what: Message, cure: Message| problems.push(Problem::error(place, what, cure));
     let page = |path: &str| number(&format!("page.{path}"));
     if let (Some(width_mm), Some(height_mm), Some(top_mm), Some(bottom_mm), Some(side_mm), Some(gap), Some(columns)) = (
         page("width_mm"),
@@ -223,18 +225,20 @@ pub fn room(file: &Fields<'_>, fields: &Table, problems: &mut Problems) {
         let page =
             Page { width_mm, height_mm, top_mm, bottom_mm, side_mm, columns, column_gap_mm: gap, article_start: start };
         if let Some(em) = number("body.size").filter(|em| page.column() < LEAST_COLUMN * em) {
-            let what = format!(
-                "the columns are {:.0} points wide, which is less than {LEAST_COLUMN} ems of running text ({em} points)",
-                page.column().max(0.0)
+            let what = say!(
+                "the columns are {width} points wide, which is less than {least} ems of running text ({em} points)",
+                width = format!("{:.0}", page.column().max(0.0)),
+                least = LEAST_COLUMN,
+                em
             );
             let place = file.place_of(&["page.columns", "page.side_mm", "page.width_mm", "page", "body.size"]);
-            error(place, what, "lower `columns`, `column_gap_mm` or `side_mm`, or widen the page");
+            error(place, what, say!("lower `columns`, `column_gap_mm` or `side_mm`, or widen the page"));
         }
         let height = page.height() - page.top() - page.bottom();
         if number("body.leading").is_some_and(|leading| height < LEAST_LINES * leading) {
-            let what = format!("the page has room for fewer than {LEAST_LINES} lines of running text");
+            let what = say!("the page has room for fewer than {least} lines of running text", least = LEAST_LINES);
             let place = file.place_of(&["page.top_mm", "page.bottom_mm", "page.height_mm", "page", "body.leading"]);
-            error(place, what, "lower `top_mm` and `bottom_mm`, or heighten the page");
+            error(place, what, say!("lower `top_mm` and `bottom_mm`, or heighten the page"));
         }
     }
     for (name, style) in fields {
@@ -242,9 +246,9 @@ pub fn room(file: &Fields<'_>, fields: &Table, problems: &mut Problems) {
             continue;
         };
         if style.is_table() && leading < size {
-            let what = format!("lines {leading} points apart with letters of {size} points run into each other");
+            let what = say!("lines {leading} points apart with letters of {size} points run into each other", leading, size);
             let place = file.place_of(&[&format!("{name}.leading"), &format!("{name}.size")]);
-            error(place, what, "Arabic is read well from 1.5 times the size on");
+            error(place, what, say!("Arabic is read well from 1.5 times the size on"));
         }
     }
 }

@@ -7,7 +7,8 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
 use super::{BuiltIn, Theme, check};
-use crate::diagnostics::{Place, Problem, Problems};
+use crate::diagnostics::{Message, Place, Problem, Problems};
+use crate::say;
 
 /// No theme comes near this many bytes; a file that does is something else.
 const MAX_FILE: usize = 1 << 20;
@@ -18,9 +19,10 @@ const MAX_DOTS: usize = 16;
 /// How the parser calls a field that stands twice.
 const DUPLICATE: &str = "duplicate key";
 /// The cure for that.
-const TWICE: &str = "the field or section stands twice in the file: keep one of them";
+const TWICE: Message = say!("the field or section stands twice in the file: keep one of them");
 /// The cure for all else that is no TOML.
-const FORM: &str = "write sections as [page], and fields below them as name = 12.0 or name = \"text\"";
+const FORM: Message =
+    say!("write sections as [page], and fields below them as name = 12.0 or name = \"text\"");
 
 /// A theme's file that has been read: what is known of it, and what is wrong with it.
 #[derive(Debug)]
@@ -55,7 +57,7 @@ impl Draft {
             Ok(theme) => Ok(theme),
             // The check lets nothing pass that does not fit the types; this is for what it may overlook.
             Err(error) => {
-                problems.push(Problem::error(Place::default(), format!("this is no theme: {}", error.message()), ""));
+                problems.push(Problem::error(Place::default(), say!("this is no theme: {message}", message = error.message()), say!()));
                 Err(problems)
             }
         }
@@ -72,22 +74,23 @@ pub(super) struct Fields<'s> {
 impl<'s> Fields<'s> {
     fn parse(source: &'s str, file: Option<Arc<str>>, problems: &mut Problems) -> Option<Self> {
         let mut fields = Fields { source, file, root: DeTable::new() };
-        let mut no_toml = |offset, what: String| {
-            let cure = if what.ends_with(DUPLICATE) { TWICE } else { FORM };
+        let mut no_toml = |offset, what: Message, cure: Message| {
             problems.push(Problem::error(fields.place(offset, ""), what, cure));
         };
         if source.len() > MAX_FILE {
-            no_toml(0, "the file is too large to be a theme".into());
+            no_toml(0, say!("the file is too large to be a theme"), FORM);
             return None;
         }
         if let Some(offset) = deep_name(source) {
-            no_toml(offset, "the name has too many parts to be a field of a theme".into());
+            no_toml(offset, say!("the name has too many parts to be a field of a theme"), FORM);
             return None;
         }
         let (root, errors) = DeTable::parse_recoverable(source);
         for error in &errors {
             let offset = error.span().map_or(0, |span| span.start);
-            no_toml(offset, format!("this is not TOML: {}", error.message().lines().next().unwrap_or_default()));
+            let error = error.message().lines().next().unwrap_or_default();
+            let cure = if error.ends_with(DUPLICATE) { TWICE } else { FORM };
+            no_toml(offset, say!("this is not TOML: {error}", error), cure);
         }
         if !errors.is_empty() {
             return None;

@@ -19,6 +19,7 @@ mod style;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use crate::say;
 
 pub use colour::{Colour, ColourName, Colours};
 pub use file::Draft;
@@ -116,13 +117,16 @@ impl BuiltIn {
     pub fn named(name: &str) -> Result<BuiltIn, Problem> {
         BUILT_IN.into_iter().find(|theme| theme.name == name).ok_or_else(|| {
             let names = BUILT_IN.map(|theme| theme.name);
-            let meant = nearest(name, &names).map(|meant| format!("did you mean “{meant}”? "));
-            let cure = format!(
-                "{}there are {}; a theme's file is given by its path, which ends in .toml",
-                meant.unwrap_or_default(),
-                names.join(", ")
-            );
-            Problem::error(Place::default(), format!("there is no theme “{name}”"), cure)
+            let list = names.join(", ");
+            let cure = match nearest(name, &names) {
+                Some(meant) => say!(
+                    "did you mean “{meant}”? there are {list}; a theme's file is given by its path, which ends in .toml",
+                    meant,
+                    list
+                ),
+                None => say!("there are {list}; a theme's file is given by its path, which ends in .toml", list),
+            };
+            Problem::error(Place::default(), say!("there is no theme “{name}”", name), cure)
         })
     }
 }
@@ -141,7 +145,7 @@ impl Theme {
         let BuiltIn { name, source } = BuiltIn::named(name)?;
         // The built-in files are held to their form by a test.
         Draft::read(source, Some(format!("{name}.toml").into())).finish().map_err(|problems| {
-            problems.into_iter().next().unwrap_or_else(|| Problem::error(Place::default(), name, ""))
+            problems.into_iter().next().unwrap_or_else(|| Problem::error(Place::default(), say!("there is no theme “{name}”", name), say!()))
         })
     }
 }

@@ -33,9 +33,11 @@ use self::page_list::Starts;
 pub use self::page_list::{PageStart, page_starts};
 pub use self::pictures::{ImageData, Images, MediaType};
 use self::pictures::{Pictures, Stored};
+use crate::diagnostics::{Message, Value};
 use crate::document::notes::Notes;
 use crate::document::{Article, Bulletin, Language};
 use crate::locale::{DateStyle, Phrase};
+use crate::say;
 
 /// What a book depends on besides its bulletin.
 #[derive(Default)]
@@ -69,15 +71,22 @@ pub enum Error {
     Changed(&'static str),
 }
 
+impl Error {
+    /// The error as a message.
+    pub fn what(&self) -> Message {
+        let why: Value = match self {
+            Error::Builder(error) => error.to_string().into(),
+            Error::Archive(error) => error.to_string().into(),
+            Error::Cover(error) => error.to_string().into(),
+            Error::Changed(file) => say!("epub-builder gave {file} another form than expected", file = *file).into(),
+        };
+        say!("the EPUB could not be put together: {why}", why)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the EPUB could not be put together: ")?;
-        match self {
-            Error::Builder(error) => error.fmt(f),
-            Error::Archive(error) => error.fmt(f),
-            Error::Cover(error) => error.fmt(f),
-            Error::Changed(file) => write!(f, "epub-builder gave {file} another form than expected"),
-        }
+        self.what().fmt(f)
     }
 }
 
