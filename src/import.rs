@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::assets::Store;
+use crate::assets::{self, Store};
 use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Article, ArticleEntry, Block, SectionFile};
 use crate::input::{self, Input};
@@ -45,23 +45,29 @@ impl Taken {
     }
 }
 
-/// Reads an input for writing under `name`. `assets` is a further folder where pictures are looked for.
+/// Reads an input for writing under `name`. `further` is a further folder where pictures are looked for.
 pub fn import(
     input: &Input,
     name: &str,
     options: &read::Options,
-    assets: Option<&Path>,
+    further: Option<&Path>,
     taken: &mut Taken,
 ) -> Imported {
     let mut opened = input::open(input, options);
     let mut done = Imported { sources: opened.files.to_vec(), ..Imported::default() };
-    let mut pictures =
-        Pictures { store: Store::new(&input.folder(), assets), name, taken, files: Vec::new(), names: BTreeMap::new() };
+    let mut pictures = Pictures {
+        store: Store::new(&input.folder(), further),
+        name,
+        taken,
+        files: Vec::new(),
+        names: BTreeMap::new(),
+    };
     let mut sections: Vec<SectionFile> =
         opened.sections.iter().map(|title| SectionFile { title: title.clone(), articles: Vec::new() }).collect();
     for entry in &mut opened.entries {
         done.problems.append(entry.problems);
         let Some(mut article) = entry.article else { continue };
+        assets::settle_article(&mut article, &input.folder(), further, &mut done.problems);
         pictures.take(&mut article, input, &mut done.problems);
         done.articles += 1;
         if let Some(section) = sections.get_mut(entry.section) {

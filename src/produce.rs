@@ -123,6 +123,9 @@ impl<'l> Engine<'l> {
     /// Makes a bulletin's outputs. `folder` is the one that the bulletin's own paths (logo, theme) are relative to.
     pub fn produce(&mut self, bulletin: &Bulletin, folder: &Path) -> Produced {
         let mut produced = Produced::default();
+        let further = self.settings.assets.as_deref();
+        let bulletin = assets::without_missing(bulletin, folder, further, &mut produced.problems);
+        let bulletin = bulletin.as_ref();
         let assets = self.assets(bulletin, folder, &mut produced.problems);
         for format in self.settings.formats.clone() {
             let made = match format {

@@ -4,11 +4,13 @@
 //! names it, the bulletin's folder or the folder of `--assets`, and no other; remote addresses are never fetched.
 //! The file's head is checked against the limits below before its pixels are decoded. What comes out is a
 //! [`Picture`]: its size as it is shown, the streams that a PDF stores, and the file that an e-reader shows. A
-//! picture that can't be used is a problem at the place where its path is written.
+//! picture that can't be used is a problem at the place where its path is written; one that a foreign form names and
+//! that is not there goes before ([`without_missing`]), with a warning.
 
 mod decode;
 mod error;
 mod exif;
+mod foreign;
 mod jpeg;
 mod picture;
 mod raster;
@@ -20,6 +22,7 @@ use std::rc::Rc;
 
 pub use error::AssetError;
 pub use exif::Orientation;
+pub use foreign::{settle_article, without_missing};
 pub use picture::{Filter, Kind, MediaType, PRINT_DPI, PdfStream, PdfStreams, Picture, Remark};
 pub use raster::Samples;
 pub use store::Store;

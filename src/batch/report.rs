@@ -7,7 +7,6 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostics::{Lang, Problem, Problems, Severity};
-use crate::say;
 
 /// How an article or bulletin ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +175,7 @@ impl Summary {
 mod tests {
     use super::*;
     use crate::diagnostics::Place;
+    use crate::say;
 
     #[test]
     fn a_line_of_the_report() {

@@ -40,8 +40,9 @@ impl Checker<'_> {
 
     fn pictures(&self, article: &Article, folder: &Path, problems: &mut Problems) {
         let bulletin = Bulletin::of(article.clone());
+        let bulletin = assets::without_missing(&bulletin, folder, self.assets, problems);
         let loaded = assets::load_all(&bulletin, folder, self.assets, problems);
-        for block in &article.body {
+        for block in bulletin.articles().flat_map(|article| &article.body) {
             let Block::Image(image) = block else { continue };
             let place = || image.origin.start();
             if image.alt.as_ref().is_none_or(|alt| alt.is_blank()) {
@@ -55,8 +56,7 @@ impl Checker<'_> {
                     "the image is too small for print: {dpi} pixels an inch where it stands",
                     dpi = format!("{dpi:.0}")
                 );
-                let cure =
-                    say!("give one of {print_dpi} pixels an inch or more", print_dpi = format!("{PRINT_DPI:.0}"));
+                let cure = say!("give one of {dpi} pixels an inch or more", dpi = format!("{PRINT_DPI:.0}"));
                 problems.push(Problem::warning(place(), what, cure));
             }
         }

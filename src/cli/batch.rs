@@ -12,11 +12,11 @@ use nashra::diagnostics::{Message, Place, Problem, Problems, refusal};
 use nashra::input;
 use nashra::produce::Settings;
 use nashra::read;
+use nashra::say;
 
 use super::progress::Meter;
 use super::words::{Making, Reading, is_readable};
 use super::{Exit, Messages, Misuse, signals};
-use nashra::say;
 
 const AFTER: &str = "\
 Names (--name):

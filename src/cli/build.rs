@@ -14,10 +14,10 @@ use nashra::layout::metrics::Metrics;
 use nashra::output::Folder;
 use nashra::produce::{Engine, Format, Produced, Settings};
 use nashra::read;
+use nashra::say;
 
 use super::words::{Making, Reading, is_readable};
 use super::{Exit, Messages, Misuse, open, watch};
-use nashra::say;
 
 const EXAMPLES: &str = "\
 Examples:

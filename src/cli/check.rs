@@ -10,12 +10,12 @@ use nashra::check::Checker;
 use nashra::diagnostics::{Lang, Message, Problem, Problems, Severity};
 use nashra::fonts::Library;
 use nashra::produce::USUAL_THEME;
+use nashra::say;
 use nashra::{input, read};
 use serde_json::json;
 
 use super::words::{self, Reading, is_readable};
 use super::{Exit, Messages, Misuse};
-use nashra::say;
 
 const AFTER: &str = "\
 Examples:

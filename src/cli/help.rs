@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 
 use clap::{Arg, ArgAction, Command};
-use nashra::diagnostics::Lang;
+use nashra::diagnostics::{Lang, code_isolated};
 
 /// The catalogue of help texts.
 const ARABIC: &str = include_str!("help.ar.toml");
@@ -64,13 +64,28 @@ fn is_value(arguments: &[OsString], word: &OsString) -> bool {
 /// The grammar with Arabic words.
 pub fn arabic(grammar: Command) -> Command {
     let catalogue: HashMap<String, String> = toml::from_str(ARABIC).unwrap_or_default();
+    let words =
+        |english: &str| catalogue.get(english).map_or_else(|| english.to_owned(), |arabic| code_isolated(arabic));
+    worded(grammar, &words)
+}
+
+/// A help text in other words, paragraph by paragraph. Of examples the heading alone is put in other words.
+fn paragraphs(text: &str, words: &dyn Fn(&str) -> String) -> String {
+    let told = text.split("\n\n").map(|paragraph| match paragraph.split_once('\n') {
+        Some((heading, examples)) if heading.starts_with("Example") => format!("{}\n{examples}", words(heading)),
+        _ => words(paragraph),
+    });
+    told.collect::<Vec<_>>().join("\n\n")
+}
+
+/// The grammar with a help command of our own, in other words.
+fn worded(grammar: Command, words: &dyn Fn(&str) -> String) -> Command {
     let help = Command::new("help").about("Print the help of a command");
-    let words = |english: &str| catalogue.get(english).cloned().unwrap_or_else(|| english.to_owned());
-    told(grammar.disable_help_subcommand(true).subcommand(help), &words)
+    told(grammar.disable_help_subcommand(true).subcommand(help), words)
 }
 
 fn told(command: Command, words: &dyn Fn(&str) -> String) -> Command {
-    let text = |styled: Option<&clap::builder::StyledStr>| styled.map(|styled| words(&styled.to_string()));
+    let text = |styled: Option<&clap::builder::StyledStr>| styled.map(|styled| paragraphs(&styled.to_string(), words));
     let (about, long_about) = (text(command.get_about()), text(command.get_long_about()));
     let after = text(command.get_after_help());
     let has_version = command.get_version().is_some();
@@ -100,10 +115,10 @@ fn argument(arg: Arg, words: &dyn Fn(&str) -> String) -> Arg {
     let heading = if arg.is_positional() { INPUTS } else { OPTIONS };
     let (mut short, mut long) = (String::new(), String::new());
     if let Some(help) = arg.get_help() {
-        short = words(&help.to_string());
+        short = paragraphs(&help.to_string(), words);
     }
     if let Some(help) = arg.get_long_help() {
-        long = words(&help.to_string());
+        long = paragraphs(&help.to_string(), words);
     }
     // clap writes these remarks in English.
     let values = arg.get_possible_values();
@@ -118,7 +133,8 @@ fn argument(arg: Arg, words: &dyn Fn(&str) -> String) -> Arg {
     {
         remarks.push_str(&format!(" [{}: \u{2066}{}\u{2069}]", words("default"), default.to_string_lossy()));
     }
-    let arg = arg.help_heading(heading).hide_possible_values(true).hide_default_value(true).help(short + &remarks);
+    let arg = arg.help_heading(heading).help(short + &remarks);
+    let arg = if takes_values { arg.hide_possible_values(true).hide_default_value(true) } else { arg };
     if long.is_empty() { arg } else { arg.long_help(long + &remarks) }
 }
 
@@ -139,9 +155,7 @@ mod tests {
             asked.borrow_mut().insert(english.to_owned());
             english.to_owned()
         };
-        let help = Command::new("help").about("Print the help of a command");
-        let mut grammar = told(super::super::Words::command().subcommand(help), &words);
-        grammar.build();
+        worded(super::super::Words::command(), &words).build();
         let asked = asked.into_inner();
         let missing: Vec<_> = asked.iter().filter(|text| !catalogue.contains_key(*text)).collect();
         assert!(missing.is_empty(), "help.ar.toml lacks {missing:#?}");

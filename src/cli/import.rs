@@ -9,11 +9,11 @@ use nashra::batch::safe_name;
 use nashra::diagnostics::{Place, Problem};
 use nashra::import::{Imported, Taken, import};
 use nashra::output::Folder;
+use nashra::say;
 use nashra::{input, read};
 
 use super::words::{Reading, is_readable};
 use super::{Exit, Messages, Misuse};
-use nashra::say;
 
 const AFTER: &str = "\
 Examples:

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use nashra::diagnostics::{Lang, Message, Place, Problem, Problems, Severity, refusal};
+use nashra::say;
 
 use super::check::Excerpt;
-use nashra::say;
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,11 +11,11 @@ use nashra::output::Folder;
 use nashra::preview;
 use nashra::produce::{Engine, Format, Settings};
 use nashra::read;
+use nashra::say;
 
 use super::build::usual_name;
 use super::words::{Looks, Reading, is_readable};
 use super::{Exit, Messages, Misuse};
-use nashra::say;
 
 const EXAMPLES: &str = "\
 Examples:

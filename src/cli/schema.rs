@@ -2,9 +2,9 @@
 
 use clap::Args;
 use nashra::diagnostics::{Place, Problem};
+use nashra::say;
 
 use super::{Exit, Messages};
-use nashra::say;
 
 const EXAMPLE: &str = "\
 Example:

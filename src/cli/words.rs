@@ -14,10 +14,10 @@ use nashra::input;
 use nashra::locale::{Calendar, DateStyle, Digits, Months};
 use nashra::produce::{Book, Format, Settings};
 use nashra::read;
+use nashra::say;
 use nashra::theme::{Kashida, Theme};
 
 use super::Misuse;
-use nashra::say;
 
 /// The endings of files that a folder is searched for.
 const READABLE: [&str; 20] = [

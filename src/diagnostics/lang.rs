@@ -14,8 +14,18 @@ pub enum Lang {
 }
 
 /// The Arabic catalogue: each template and what stands for it. Read once, when the first Arabic message is told.
-static ARABIC: LazyLock<HashMap<String, String>> =
-    LazyLock::new(|| toml::from_str(include_str!("ar.toml")).unwrap_or_default());
+static ARABIC: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let catalogue: HashMap<String, String> = toml::from_str(include_str!("ar.toml")).unwrap_or_default();
+    catalogue.into_iter().map(|(english, arabic)| (english, code_isolated(&arabic))).collect()
+});
+
+/// Arabic with its code, which the catalogues put in backticks, isolated: it runs from left to right by itself.
+pub fn code_isolated(arabic: &str) -> String {
+    /// LEFT-TO-RIGHT ISOLATE, and POP DIRECTIONAL ISOLATE.
+    const MARKS: [char; 2] = ['\u{2066}', '\u{2069}'];
+    let mut marks = MARKS.into_iter().cycle();
+    arabic.chars().filter_map(|c| if c == '`' { marks.next() } else { Some(c) }).collect()
+}
 
 impl Lang {
     /// All of them.

@@ -12,7 +12,7 @@ mod place;
 mod problem;
 mod system;
 
-pub use lang::Lang;
+pub use lang::{Lang, code_isolated};
 pub use message::{Message, Value};
 pub use nearest::nearest;
 pub use place::{Anchor, Origin, Place};

@@ -19,7 +19,6 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::say;
 use fs_err as fs;
 
 pub use articles::{Entry, Opened, Share, open};
@@ -29,6 +28,7 @@ pub use find::find;
 pub use theme::{is_theme_file, theme, theme_of_bulletin};
 
 use crate::diagnostics::{Message, Place, Problem, refusal};
+use crate::say;
 use spool::Spool;
 
 /// One input: a file, or the standard input.

@@ -6,8 +6,8 @@ use fs_err as fs;
 
 use super::bulletin::inside;
 use crate::diagnostics::{Place, Problem, Problems, refusal};
-use crate::theme::{Draft, Theme};
 use crate::say;
+use crate::theme::{Draft, Theme};
 
 /// What tells a theme's file from a theme's name.
 const ENDING: &str = "toml";

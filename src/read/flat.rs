@@ -242,7 +242,7 @@ fn published(report: &mut Report, fields: &Fields) -> Option<Date> {
     let (name, placed) = string(report, fields, &PUBLISHED)?;
     match Date::parse(&placed.text) {
         Ok(date) => Some(date),
-        Err(error) => {
+        Err(_) => {
             let cure = say!("write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00");
             report.warning(
                 placed.spot(0),

@@ -118,11 +118,8 @@ impl Flow<'_> {
         let Some(reference) = tree.child(id, "media-reference") else { return };
         let source = tree.attribute(reference, "source").map(str::trim).filter(|source| !source.is_empty());
         let Some(source) = source.filter(|_| kind == "image" || kind == "picture" || kind == "photo") else {
-            let what = say!(
-                "media of the kind “{kind}” were left out: {unwrap_or}",
-                kind,
-                unwrap_or = shown(source.unwrap_or(""))
-            );
+            let what =
+                say!("media of the kind “{kind}” were left out: {source}", kind, source = shown(source.unwrap_or("")));
             report.warning(tree.at(id), &self.field(), what, say!());
             return;
         };

@@ -180,10 +180,7 @@ impl Flow<'_> {
             }
         }
         if grid.cut {
-            let what = say!(
-                "the table has more than {max_columns} columns: the cells beyond were left out",
-                max_columns = MAX_COLUMNS
-            );
+            let what = say!("the table has more than {max} columns: the cells beyond were left out", max = MAX_COLUMNS);
             report.warning(tree.at(id), &self.field(), what, say!("part the table"));
         }
         let mut rows = grid.even(report);

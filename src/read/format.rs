@@ -54,6 +54,11 @@ impl Format {
         Format::Copied,
     ];
 
+    /// Whether it is a form of others, which is met as it comes.
+    pub const fn is_foreign(self) -> bool {
+        !matches!(self, Format::Json | Format::Yaml | Format::Toml | Format::Markdown)
+    }
+
     /// The name by which the user chooses the form.
     pub fn name(self) -> &'static str {
         match self {

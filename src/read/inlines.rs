@@ -190,7 +190,7 @@ impl Inlines {
 
 /// A text that is read back as it is when it is written in the project's own form.
 fn text(inlines: Vec<Inline>, file: &Arc<str>, field: &str, anchors: Vec<Anchor>) -> Text {
-    let origin = Origin { file: Some(file.clone()), field: field.into(), anchors };
+    let origin = Origin { file: Some(file.clone()), field: field.into(), anchors, foreign: false };
     let text = Text { inlines, origin };
     if reads_back(&text) {
         return text;

@@ -139,7 +139,8 @@ impl<'i> Weave<'i> {
         while matches!(inlines.last(), Some(Inline::LineBreak)) {
             inlines.pop();
         }
-        let origin = Origin { file: Some(self.input.file.clone()), field: field.into(), anchors: self.anchors };
+        let origin =
+            Origin { file: Some(self.input.file.clone()), field: field.into(), anchors: self.anchors, foreign: false };
         (!inlines.is_empty()).then_some(Text { inlines, origin })
     }
 

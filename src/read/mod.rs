@@ -58,14 +58,14 @@ mod wxr;
 mod xml_tree;
 mod yaml;
 
-use crate::say;
 use std::sync::Arc;
 
 pub use format::Format;
 pub use steps::Step;
 
 use crate::diagnostics::Problems;
-use crate::document::{Article, BulletinFile};
+use crate::document::{Article, Block, BulletinFile};
+use crate::say;
 
 /// One input: its name and its bytes.
 #[derive(Clone, Debug)]
@@ -181,7 +181,19 @@ pub fn read(source: &Source, options: &Options) -> Reading {
             }
         }
     }
-    Reading { format: reader.format(), outcomes }
+    let format = reader.format();
+    if format.is_foreign() && !options.strict {
+        for outcome in &mut outcomes {
+            if let Some(Item::Article(article)) = &mut outcome.item {
+                for block in &mut article.body {
+                    if let Block::Image(image) = block {
+                        image.origin.foreign = true;
+                    }
+                }
+            }
+        }
+    }
+    Reading { format, outcomes }
 }
 
 /// The lines of a file of page leftovers: one a line, but for blank lines and those that begin with `#`.

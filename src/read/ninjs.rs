@@ -174,9 +174,10 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     let name = name
         .map(|placed| report.verbatim(placed, "infoSources"))
         .or_else(|| text(&["provider", "source"], &mut report));
+    // The item's first version is what was published; its content may be older by years (a picture of an archive).
     let dates = first(
         node,
-        &["versionCreated", "versioncreated", "contentCreated", "contentcreated", "firstCreated", "firstcreated"],
+        &["firstCreated", "firstcreated", "versionCreated", "versioncreated", "contentCreated", "contentcreated"],
     );
     let article = Article {
         id: identifier(at(node, &["uri"])),

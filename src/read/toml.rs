@@ -39,10 +39,7 @@ fn parse(input: &Input) -> Result<Node, Problem> {
     }
     let table = DeTable::parse(input.text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        let what = say!(
-            "this is not TOML: {unwrap_or_default}",
-            unwrap_or_default = error.message().lines().next().unwrap_or_default()
-        );
+        let what = say!("this is not TOML: {error}", error = error.message().lines().next().unwrap_or_default());
         input.error(at, what, say!("write name = \"value\", and lists as [\"…\", \"…\"]"))
     })?;
     map(input, table.get_ref(), table.span().start, 0)

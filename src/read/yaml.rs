@@ -47,7 +47,7 @@ pub fn parse(input: &Input, range: Range<usize>) -> Result<Node, Problem> {
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let at = build.offset(error.marker().index());
-            let what = say!("this is not YAML: {info}", info = error.info());
+            let what = say!("this is not YAML: {error}", error = error.info());
             input.error(at, what, say!("check the indentation, and put text with “: ” or “ #” in it in quotes"))
         })?;
         build.event(event, span)?;

@@ -78,7 +78,7 @@ impl<'c> Check<'c, '_> {
         let Some(first) = missing.next() else { return };
         let names = std::iter::once(first).chain(missing).collect::<Vec<_>>();
         let what = match names.as_slice() {
-            [one] => say!("the field “{one}” is missing", one),
+            [name] => say!("the field “{name}” is missing", name),
             several => say!("the fields {names} are missing", names = several.join(", ")),
         };
         let cure =
@@ -102,7 +102,9 @@ impl<'c> Check<'c, '_> {
         if target.get("properties").is_some() {
             match value.get_ref() {
                 DeValue::Table(table) => self.table(table, Some(key), target, path),
-                other => self.kind(at, path, say!("a group of fields"), other, say!("write it as a section: [{path}]", path)),
+                other => {
+                    self.kind(at, path, say!("a group of fields"), other, say!("write it as a section: [{path}]", path))
+                }
             }
             return;
         }
@@ -145,10 +147,22 @@ impl<'c> Check<'c, '_> {
         };
         let contrast = colour.contrast_to_white();
         if TEXT_COLOURS.contains(&path) && contrast < LEAST_CONTRAST {
-            let what =
-                say!("the colour has a contrast of {contrast} to white paper; text needs {least}", contrast = format!("{contrast:.1}"), least = LEAST_CONTRAST);
+            let what = say!(
+                "the colour has a contrast of {contrast} to white paper; text needs {least}",
+                contrast = format!("{contrast:.1}"),
+                least = LEAST_CONTRAST
+            );
             let darker = colour.darkened(LEAST_CONTRAST);
-            self.error(at, path, what, say!("darken it: “{darker}” has {contrast}", darker = darker.to_string(), contrast = format!("{:.1}", darker.contrast_to_white())));
+            self.error(
+                at,
+                path,
+                what,
+                say!(
+                    "darken it: “{darker}” has {contrast}",
+                    darker = darker.to_string(),
+                    contrast = format!("{:.1}", darker.contrast_to_white())
+                ),
+            );
         }
     }
 
@@ -246,7 +260,8 @@ pub fn room(file: &Fields<'_>, fields: &Table, problems: &mut Problems) {
             continue;
         };
         if style.is_table() && leading < size {
-            let what = say!("lines {leading} points apart with letters of {size} points run into each other", leading, size);
+            let what =
+                say!("lines {leading} points apart with letters of {size} points run into each other", leading, size);
             let place = file.place_of(&[&format!("{name}.leading"), &format!("{name}.size")]);
             error(place, what, say!("Arabic is read well from 1.5 times the size on"));
         }

@@ -21,8 +21,7 @@ const DUPLICATE: &str = "duplicate key";
 /// The cure for that.
 const TWICE: Message = say!("the field or section stands twice in the file: keep one of them");
 /// The cure for all else that is no TOML.
-const FORM: Message =
-    say!("write sections as [page], and fields below them as name = 12.0 or name = \"text\"");
+const FORM: Message = say!("write sections as [page], and fields below them as name = 12.0 or name = \"text\"");
 
 /// A theme's file that has been read: what is known of it, and what is wrong with it.
 #[derive(Debug)]
@@ -57,7 +56,11 @@ impl Draft {
             Ok(theme) => Ok(theme),
             // The check lets nothing pass that does not fit the types; this is for what it may overlook.
             Err(error) => {
-                problems.push(Problem::error(Place::default(), say!("this is no theme: {message}", message = error.message()), say!()));
+                problems.push(Problem::error(
+                    Place::default(),
+                    say!("this is no theme: {error}", error = error.message()),
+                    say!(),
+                ));
                 Err(problems)
             }
         }

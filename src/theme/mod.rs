@@ -19,7 +19,6 @@ mod style;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use crate::say;
 
 pub use colour::{Colour, ColourName, Colours};
 pub use file::Draft;
@@ -28,6 +27,7 @@ pub use schema::schema;
 pub use style::{Align, Family, Kashida, TextStyle, Weight};
 
 use crate::diagnostics::{Place, Problem, nearest};
+use crate::say;
 
 /// A theme.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
@@ -145,7 +145,10 @@ impl Theme {
         let BuiltIn { name, source } = BuiltIn::named(name)?;
         // The built-in files are held to their form by a test.
         Draft::read(source, Some(format!("{name}.toml").into())).finish().map_err(|problems| {
-            problems.into_iter().next().unwrap_or_else(|| Problem::error(Place::default(), say!("there is no theme “{name}”", name), say!()))
+            problems
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Problem::error(Place::default(), say!("there is no theme “{name}”", name), say!()))
         })
     }
 }
