@@ -15,6 +15,7 @@ use crate::assets::{self, Store};
 use crate::diagnostics::{Place, Problem, Problems};
 use crate::document::{Article, ArticleEntry, Block, SectionFile};
 use crate::input::{self, Input};
+use crate::output::safe_name;
 use crate::read;
 use crate::say;
 
@@ -160,7 +161,7 @@ impl Pictures<'_> {
         let bytes = picture.file();
         let sum: [u8; 32] = Sha256::digest(&bytes).into();
         let file = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = crate::batch::safe_name(&file);
+        let file = safe_name(&file);
         let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
         let mut copy = if plain { path.to_owned() } else { format!("{}/{file}", self.name) };
         let mut number = 1;

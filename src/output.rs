@@ -4,11 +4,15 @@
 //! renamed to its own name. A reader of the folder sees the old file or the new one, never a part. When
 //! anything fails before the renaming, the temporary files are removed and nothing has changed.
 
+pub(crate) mod name;
+
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use fs_err::{self as fs, File, OpenOptions};
+
+pub use name::safe_name;
 
 use crate::diagnostics::{Place, Problem, lasts, refusal};
 use crate::say;

@@ -82,6 +82,7 @@ fn hostile() -> Article {
                 caption: Some(text.clone()),
                 credit: None,
                 span: Default::default(),
+                foreign: Default::default(),
                 origin: Origin::default(),
             }),
             Block::Paragraph(Text {

@@ -43,7 +43,7 @@ fn images(article: &Article) -> impl Iterator<Item = &Image> {
 }
 
 fn settle(article: &mut Article, store: &Store, folder: &Path, problems: &mut Problems) {
-    if !images(article).any(|image| image.origin.foreign) {
+    if !images(article).any(|image| image.foreign.0) {
         return;
     }
     let settled = std::mem::take(&mut article.body).into_iter().filter_map(|block| match block {
@@ -67,5 +67,5 @@ fn settle(article: &mut Article, store: &Store, folder: &Path, problems: &mut Pr
 /// Why the picture of a foreign image is not there; none for one that is, or that stands on the web.
 fn missing(store: &Store, image: &Image, folder: &Path) -> Option<AssetError> {
     let found = store.find(&image.image, &base(&image.origin, folder));
-    found.err().filter(|error| image.origin.foreign && *error != AssetError::Remote)
+    found.err().filter(|error| image.foreign.0 && *error != AssetError::Remote)
 }

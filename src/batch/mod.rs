@@ -34,7 +34,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use group::Grouping;
-pub use name::{Template, TemplateError, safe_name};
+pub use name::{Template, TemplateError};
 pub use report::{File, Report, State, Stopped, Summary};
 pub use shard::Shard;
 

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use nashra::assets;
-use nashra::batch::safe_name;
 use nashra::diagnostics::{Place, Problem, Problems};
 use nashra::document::{Bulletin, Date, Text};
 use nashra::fonts::Library;
 use nashra::input::{self, Assembled, Input};
 use nashra::layout::metrics::Metrics;
-use nashra::output::Folder;
+use nashra::output::{Folder, safe_name};
 use nashra::produce::{Engine, Format, Produced, Settings};
 use nashra::read;
 use nashra::say;
@@ -158,10 +157,10 @@ impl Words {
         let asked = [(self.watch, "--watch"), (self.open, "--open")];
         match (asked.iter().find(|(asked, _)| *asked), target) {
             (Some((_, flag)), Target::Stdout) => {
-                Err(Misuse::new(format!("{flag} is for files: give -o a folder or a file")))
+                Err(Misuse::new(say!("{flag} is for files: give -o a folder or a file", flag)))
             }
             _ if self.watch && self.reading.inputs.iter().any(|input| input == "-") => {
-                Err(Misuse::new("--watch watches files, and - is the standard input: name a file"))
+                Err(Misuse::new(say!("--watch watches files, and - is the standard input: name a file")))
             }
             _ => Ok(()),
         }

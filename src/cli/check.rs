@@ -14,7 +14,7 @@ use nashra::say;
 use nashra::{input, read};
 use serde_json::json;
 
-use super::words::{self, Reading, is_readable};
+use super::words::{self, AssetsWords, Reading, is_readable};
 use super::{Exit, Messages, Misuse};
 
 const AFTER: &str = "\
@@ -43,9 +43,8 @@ pub struct Words {
     /// The theme against whose columns pictures are measured [default: classic]
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
     theme: Option<String>,
-    /// A folder to look for pictures in that don't stand beside their article
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    assets: Option<PathBuf>,
+    #[command(flatten)]
+    assets: AssetsWords,
 }
 
 /// What `check` is to do.
@@ -62,7 +61,7 @@ impl Words {
     pub fn resolve(self) -> Result<Wish, Misuse> {
         let reading = self.reading.options()?;
         let theme = words::theme(self.theme.as_deref().unwrap_or(USUAL_THEME))?;
-        Ok(Wish { inputs: self.reading.inputs, reading, json: self.json, theme, assets: self.assets })
+        Ok(Wish { inputs: self.reading.inputs, reading, json: self.json, theme, assets: self.assets.folder()? })
     }
 }
 

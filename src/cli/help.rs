@@ -45,7 +45,7 @@ pub fn language(arguments: &[OsString], variable: impl Fn(&str) -> Option<OsStri
 /// `nashra help COMMAND` as `nashra COMMAND --help`: the command that clap makes has English words alone.
 pub fn without_help_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let mut words = arguments.iter().enumerate().skip(1);
-    let first = words.find(|(_, word)| !word.to_string_lossy().starts_with('-') && !is_value(&arguments, *word));
+    let first = words.find(|(_, word)| !word.to_string_lossy().starts_with('-') && !is_value(&arguments, word));
     if let Some((at, word)) = first
         && word == "help"
     {

@@ -5,14 +5,13 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use nashra::batch::safe_name;
 use nashra::diagnostics::{Place, Problem};
 use nashra::import::{Imported, Taken, import};
-use nashra::output::Folder;
+use nashra::output::{Folder, safe_name};
 use nashra::say;
 use nashra::{input, read};
 
-use super::words::{Reading, is_readable};
+use super::words::{AssetsWords, Reading, is_readable};
 use super::{Exit, Messages, Misuse};
 
 const AFTER: &str = "\
@@ -38,9 +37,8 @@ pub struct Words {
     /// The folder where the files go, made where there is none
     #[arg(short, long, value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
     output: PathBuf,
-    /// A folder to look for pictures in that don't stand beside their article
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    assets: Option<PathBuf>,
+    #[command(flatten)]
+    assets: AssetsWords,
 }
 
 /// What `import` is to do.
@@ -58,7 +56,7 @@ impl Words {
             return Err(Misuse::new(say!("import writes files: give -o a folder (./- for one of that name)")));
         }
         let reading = self.reading.options()?;
-        Ok(Wish { inputs: self.reading.inputs, reading, folder: self.output, assets: self.assets })
+        Ok(Wish { inputs: self.reading.inputs, reading, folder: self.output, assets: self.assets.folder()? })
     }
 }
 

@@ -8,6 +8,7 @@ use clap::{Args, ValueHint};
 use fs_err as fs;
 use nashra::diagnostics::{Place, Problem, refusal};
 use nashra::output::Folder;
+use nashra::say;
 
 use super::{Exit, Messages};
 
@@ -95,8 +96,8 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
         }
     }
     let [bulletin, out] = [BULLETIN, "out"].map(|name| word(&wish.folder.join(name)));
-    messages.remark("To make its PDF, EPUB and text:");
-    messages.remark(&format!("  nashra build {bulletin} -o {out}"));
+    messages.remark(say!("To make its PDF, EPUB and text:"));
+    messages.code(&format!("nashra build {bulletin} -o {out}"));
     if messages.failed() { Exit::Failed } else { Exit::Done }
 }
 
@@ -105,19 +106,23 @@ fn may_begin(wish: &Wish) -> Result<(), Problem> {
     let place = || Place::file(wish.folder.to_string_lossy());
     let Ok(meta) = fs::metadata(&wish.folder) else { return Ok(()) };
     if !meta.is_dir() {
-        return Err(Problem::error(place(), "it is a file, not a folder", "name another folder"));
+        return Err(Problem::error(place(), say!("it is a file, not a folder"), say!("name another folder")));
     }
     if wish.force {
         return Ok(());
     }
     let mut listing = fs::read_dir(&wish.folder).map_err(|error| {
-        Problem::error(place(), format!("the folder can't be read: {}", refusal(&error)), "name another folder")
+        Problem::error(
+            place(),
+            say!("the folder can't be read: {why}", why = refusal(&error)),
+            say!("name another folder"),
+        )
     })?;
     match listing.next() {
         None => Ok(()),
         Some(_) => {
-            let cure = "name a new folder, or write over files of the same names with --force";
-            Err(Problem::error(place(), "the folder is not empty", cure))
+            let cure = say!("name a new folder, or write over files of the same names with --force");
+            Err(Problem::error(place(), say!("the folder is not empty"), cure))
         }
     }
 }

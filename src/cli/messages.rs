@@ -1,12 +1,13 @@
 //! All that the command says: problems and remarks on the standard error, results on the standard output.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use nashra::diagnostics::{Lang, Message, Place, Problem, Problems, Severity, refusal};
 use nashra::say;
 
+use super::Exit;
 use super::check::Excerpt;
 
 /// How much is said.
@@ -131,6 +132,13 @@ impl Messages {
         }
     }
 
+    /// Shows a command to type, as it stands in every language: it may be copied.
+    pub fn code(&mut self, command: &str) {
+        if self.loudness > Loudness::Quiet {
+            say(&format!("  {}\n", printable(command)));
+        }
+    }
+
     /// Says what goes on, to those who asked.
     pub fn detail(&mut self, what: Message) {
         if self.loudness == Loudness::Verbose {
@@ -144,6 +152,20 @@ impl Messages {
             let mut line = path.as_os_str().as_encoded_bytes().to_vec();
             line.push(b'\n');
             self.result(&line);
+        }
+    }
+
+    /// Lists the files that were made, or says why they could not be, and gives the exit code.
+    pub fn end(&mut self, made: Result<Vec<PathBuf>, Problem>) -> Exit {
+        match made {
+            Ok(made) => {
+                made.iter().for_each(|path| self.made(path));
+                if self.failed() { Exit::Failed } else { Exit::Done }
+            }
+            Err(problem) => {
+                self.problem(&problem);
+                Exit::Failed
+            }
         }
     }
 

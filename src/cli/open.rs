@@ -6,7 +6,8 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use nashra::diagnostics::{Place, Problem, refusal};
+use nashra::diagnostics::{Message, Place, Problem, refusal};
+use nashra::say;
 
 /// The platform's opener.
 const OPENER: &str = if cfg!(windows) {
@@ -29,28 +30,36 @@ const POLL: Duration = Duration::from_millis(20);
 /// # Errors
 /// When there is no opener, or it finds no viewer.
 pub fn open(path: &Path) -> Result<(), Problem> {
-    let fail = |what: String, cure: &str| Problem::error(Place::file(path.to_string_lossy()), what, cure);
+    let fail = |what: Message, cure: Message| Problem::error(Place::file(path.to_string_lossy()), what, cure);
     // A name that begins with a dash is no option then.
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     match start(&whole) {
         // Windows' opener says 1 in any case.
         Ok(Some(status)) if !status.success() && !cfg!(windows) => {
-            let what = format!("it was made, but can't be shown: {OPENER} found no viewer for it ({status})");
-            Err(fail(what, "open the file yourself, or set a viewer for files of its kind"))
+            let what = say!(
+                "it was made, but can't be shown: {opener} found no viewer for it ({status})",
+                opener = OPENER,
+                status = status.to_string()
+            );
+            Err(fail(what, say!("open the file yourself, or set a viewer for files of its kind")))
         }
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let what = format!("it was made, but can't be shown: there is no {OPENER} on this system");
+            let what = say!("it was made, but can't be shown: there is no {opener} on this system", opener = OPENER);
             let cure = if OPENER == "xdg-open" {
-                "open the file yourself, or install xdg-open (package xdg-utils)"
+                say!("open the file yourself, or install xdg-open (package xdg-utils)")
             } else {
-                "open the file yourself"
+                say!("open the file yourself")
             };
             Err(fail(what, cure))
         }
         Err(error) => {
-            let what = format!("it was made, but can't be shown: {OPENER} can't be started: {}", refusal(&error));
-            Err(fail(what, "open the file yourself"))
+            let what = say!(
+                "it was made, but can't be shown: {opener} can't be started: {why}",
+                opener = OPENER,
+                why = refusal(&error)
+            );
+            Err(fail(what, say!("open the file yourself")))
         }
     }
 }

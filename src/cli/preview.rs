@@ -106,16 +106,7 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     }
     let pdf = produced.files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
     let made = pictures(pdf, &name, wish.dpi).and_then(|files| Ok(Folder::create(&wish.folder)?.put(&files)?));
-    match made {
-        Ok(made) => {
-            made.iter().for_each(|path| messages.made(path));
-            if messages.failed() { Exit::Failed } else { Exit::Done }
-        }
-        Err(problem) => {
-            messages.problem(&problem);
-            Exit::Failed
-        }
-    }
+    messages.end(made)
 }
 
 /// The pictures of a PDF's pages as files.

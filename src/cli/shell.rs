@@ -6,6 +6,7 @@ use clap::{Args, ValueHint};
 use clap_complete::Shell;
 use nashra::diagnostics::{Place, Problem, refusal};
 use nashra::output::Folder;
+use nashra::say;
 
 use super::{Exit, Messages};
 
@@ -74,16 +75,7 @@ pub fn man(folder: Option<PathBuf>, messages: &mut Messages) -> Exit {
             Ok(Vec::new())
         }
     });
-    match made {
-        Ok(made) => {
-            made.iter().for_each(|path| messages.made(path));
-            if messages.failed() { Exit::Failed } else { Exit::Done }
-        }
-        Err(problem) => {
-            messages.problem(&problem);
-            Exit::Failed
-        }
-    }
+    messages.end(made)
 }
 
 /// The pages with the names of their files, that of the whole command first.
@@ -97,7 +89,7 @@ fn pages() -> Result<Vec<(String, Vec<u8>)>, Problem> {
         let name = man.get_filename();
         let mut bytes = Vec::new();
         man.render(&mut bytes).map(|()| (name, bytes)).map_err(|error| {
-            Problem::error(Place::default(), format!("the manual can't be written: {}", refusal(&error)), "")
+            Problem::error(Place::default(), say!("the manual can't be written: {why}", why = refusal(&error)), say!())
         })
     };
     std::iter::once(grammar).chain(commands).map(page).collect()

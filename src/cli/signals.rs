@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use nashra::diagnostics::{Place, Problem, refusal};
+use nashra::say;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
@@ -20,8 +21,8 @@ pub fn stop() -> Result<Arc<AtomicBool>, Problem> {
         flag::register_conditional_shutdown(signal, KILLED, stop.clone())
             .and_then(|_| flag::register(signal, stop.clone()))
             .map_err(|error| {
-                let what = format!("the system lets no signals be caught: {}", refusal(&error));
-                Problem::error(Place::default(), what, "")
+                let what = say!("the system lets no signals be caught: {why}", why = refusal(&error));
+                Problem::error(Place::default(), what, say!())
             })?;
     }
     Ok(stop)

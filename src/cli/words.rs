@@ -186,6 +186,24 @@ impl TextWords {
     }
 }
 
+/// Where pictures are looked for besides.
+#[derive(Args, Clone)]
+pub struct AssetsWords {
+    /// A folder to look for pictures in that don't stand beside their article
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    assets: Option<PathBuf>,
+}
+
+impl AssetsWords {
+    /// The further folder, where one was named.
+    pub fn folder(&self) -> Result<Option<PathBuf>, Misuse> {
+        if let Some(folder) = self.assets.as_deref().filter(|folder| !folder.is_dir()) {
+            return Err(Misuse::new(say!("--assets {folder}: there is no such folder", folder = folder.display())));
+        }
+        Ok(self.assets.clone())
+    }
+}
+
 /// How pages look.
 #[derive(Args, Clone)]
 pub struct Looks {
@@ -210,9 +228,8 @@ pub struct Looks {
     /// Whether the PDF has structure, for screen readers and reflow
     #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
     tagged: bool,
-    /// A folder to look for pictures in that don't stand beside their article
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    assets: Option<PathBuf>,
+    #[command(flatten)]
+    assets: AssetsWords,
 }
 
 /// Digits by their names.
@@ -245,9 +262,6 @@ impl Looks {
             tagged: self.tagged,
             ..pdf::Options::default()
         };
-        if let Some(folder) = self.assets.as_deref().filter(|folder| !folder.is_dir()) {
-            return Err(Misuse::new(say!("--assets {folder}: there is no such folder", folder = folder.display())));
-        }
         Ok(Settings {
             formats,
             time: source_date_epoch()?,
@@ -256,7 +270,7 @@ impl Looks {
             metrics: false,
             dates,
             pdf,
-            assets: self.assets.clone(),
+            assets: self.assets.folder()?,
             epub: Book::default(),
             text: plain::Options::default(),
         })

@@ -19,8 +19,13 @@ const PDI: char = '\u{2069}';
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Message {
     template: &'static str,
-    values: Vec<(&'static str, Value)>,
+    /// What stands in the gaps; in a box, as a problem travels in results and is to be small.
+    values: Option<Box<Values>>,
 }
+
+/// What stands in the gaps of a message, by their names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Values(Vec<(&'static str, Value)>);
 
 /// What stands in a gap of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,13 +43,13 @@ impl Message {
     /// catalogues' test finds templates by that macro's name.
     #[doc(hidden)]
     pub const fn plain(template: &'static str) -> Self {
-        Message { template, values: Vec::new() }
+        Message { template, values: None }
     }
 
     /// A message with gaps. Called by [`say!`](crate::say) alone.
     #[doc(hidden)]
-    pub const fn filled(template: &'static str, values: Vec<(&'static str, Value)>) -> Self {
-        Message { template, values }
+    pub fn filled(template: &'static str, values: Vec<(&'static str, Value)>) -> Self {
+        Message { template, values: Some(Box::new(Values(values))) }
     }
 
     /// Whether there is nothing to say.
@@ -71,7 +76,7 @@ impl Message {
                 Piece::Words(words) => out.push_str(words),
                 Piece::Gap(name) => {
                     // A gap without a value shows its name: the catalogues' test lets none come to this.
-                    match self.values.iter().find(|(given, _)| *given == name) {
+                    match self.values.iter().flat_map(|values| &values.0).find(|(given, _)| *given == name) {
                         Some((_, value)) => value.write(lang, clean, out),
                         None => out.push_str(name),
                     }

@@ -78,8 +78,6 @@ pub struct Origin {
     pub field: Arc<str>,
     /// Anchors in the order of their offsets.
     pub anchors: Vec<Anchor>,
-    /// Whether it was read from a foreign form, which is met as it comes: what it names need not be there.
-    pub foreign: bool,
 }
 
 /// Origins take no part in comparisons: two texts are the same wherever they were read.
@@ -92,7 +90,7 @@ impl PartialEq for Origin {
 impl Origin {
     /// An origin of text that stands in its source character for character, from `line`:`column` on.
     pub fn at(file: Option<Arc<str>>, field: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
-        Origin { file, field: field.into(), anchors: vec![Anchor { offset: 0, line, column }], foreign: false }
+        Origin { file, field: field.into(), anchors: vec![Anchor { offset: 0, line, column }] }
     }
 
     /// The place at which the text begins.

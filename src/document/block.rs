@@ -188,9 +188,23 @@ pub struct Image {
     /// How wide it stands.
     #[serde(default, skip_serializing_if = "is_default")]
     pub span: ImageSpan,
+    /// Whether a foreign form names it.
+    #[serde(skip)]
+    pub foreign: Foreign,
     /// Where the path was written.
     #[serde(skip)]
     pub origin: crate::diagnostics::Origin,
+}
+
+/// Whether what names a picture is a foreign form, which is met as it comes: the picture need not be there. Like an
+/// origin it takes no part in comparisons.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Foreign(pub bool);
+
+impl PartialEq for Foreign {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// Verses.

@@ -17,7 +17,7 @@ mod walk;
 
 pub use article::{Article, Source};
 pub use block::{
-    Block, Divider, Footnote, Heading, Image, ImageSpan, List, ListItem, Numbering, Poetry, Quotation, Table,
+    Block, Divider, Footnote, Foreign, Heading, Image, ImageSpan, List, ListItem, Numbering, Poetry, Quotation, Table,
     TableParts, Verse,
 };
 pub use bulletin::{ArticleEntry, Bulletin, BulletinFile, HeadOrigins, Section, SectionFile};

@@ -282,7 +282,7 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
                 .map(|(i, text)| {
                     let lines = super::rows::grid_lines(&style, self.setter);
                     let leading = lines as f64 * self.setter.theme.body.leading;
-                    let fill_last = Kashida::from(kashida) != Kashida::Off;
+                    let fill_last = kashida != Kashida::Off;
                     let set = self.setter.set(text, &style, self.language, Measure { width, leading, fill_last });
                     let alone = verse.0.len() == 1;
                     let left = match (beside, alone) {

@@ -105,7 +105,7 @@ impl<'a, 'l> Setter<'a, 'l> {
             theme::Align::End => text::Align::End,
         };
         let justify = align == text::Align::Justify;
-        let kashida = if justify { self.theme.kashida.into() } else { Kashida::Off };
+        let kashida = if justify { self.theme.kashida } else { Kashida::Off };
         let fit = Fit {
             width: measure.width,
             first_indent: style.indent,

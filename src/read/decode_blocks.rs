@@ -221,7 +221,7 @@ impl Report {
         let span = self.choice(&fields, "span", &SPANS);
         let placed = image?;
         let origin = placed.origin(&self.file, &image_path);
-        Some(Image { image: placed.text, alt, caption, credit, span, origin })
+        Some(Image { image: placed.text, alt, caption, credit, span, foreign: Default::default(), origin })
     }
 
     fn poetry(&mut self, fields: &Fields) -> Option<Vec<Verse>> {

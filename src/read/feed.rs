@@ -6,13 +6,13 @@
 use super::detect::Reader;
 use super::elements::{Ground, Id, Tree};
 use super::flow_images::image;
-use super::foreign::{self, How, looks_like_html, names, source, text_of};
+use super::foreign::{self, How, looks_like_html, names, pictures_in, put_beside, source, text_of};
 use super::input::Input;
 use super::placed::Placed;
 use super::report::Report;
 use super::xml_tree;
 use super::{Format, Options, Outcome, wordpress};
-use crate::document::{Article, Block, Date, Language, Text};
+use crate::document::{Article, Block, Date, Image, Language, Text};
 use crate::say;
 
 /// Reads RSS and Atom.
@@ -211,15 +211,9 @@ fn link(tree: &Tree, id: Id) -> Option<String> {
 
 /// Pictures that the entry names beside its text: the first above it. Other media are told of.
 fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &mut Vec<Block>, language: &Language) {
-    let known: Vec<String> = body
-        .iter()
-        .filter_map(|block| match block {
-            Block::Image(image) => Some(image.image.clone()),
-            _ => None,
-        })
-        .collect();
+    let known = pictures_in(body);
     // A text with pictures has the entry's own among them, mostly under another size's name.
-    let mut found = Vec::new();
+    let mut found: Vec<Image> = Vec::new();
     for media in tree.walk(id).skip(1) {
         let kind = tree.attribute(media, "type").or_else(|| tree.attribute(media, "medium")).unwrap_or("");
         let address = match tree.full_name(media) {
@@ -238,20 +232,16 @@ fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &mut Vec<Block>, lan
             report.warning(tree.at(media), "enclosure", what, say!());
             continue;
         }
-        if known.iter().chain(&found).any(|known| known == address) || !known.is_empty() {
+        if found.iter().any(|known| known.image == address) || !known.is_empty() {
             continue;
         }
         let Some(mut image) = image(address, tree.at(media), "enclosure", report) else { continue };
-        found.push(address.to_owned());
         let near = [Some(media), tree.node(media).and_then(|node| node.parent)];
         let part = |name: &str| near.iter().flatten().find_map(|id| tree.children_named(*id, name).next());
         image.caption = part("media:description").and_then(|id| markup_text(report, tree, id, "enclosure", language));
         image.credit = text_of(report, tree, part("media:credit"), "enclosure");
         image.alt = text_of(report, tree, part("media:title"), "enclosure");
-        body.insert(found.len().min(2) - 1, Block::Image(image));
-        if found.len() > 1 {
-            let later = body.remove(1);
-            body.push(later);
-        }
+        found.push(image);
     }
+    put_beside(body, found);
 }

@@ -188,7 +188,15 @@ pub fn image(address: &str, at: Spot, field: &str, report: &mut Report) -> Optio
     }
     let origin = Placed::at(address, at).origin(&report.file, field);
     let address = address.to_owned();
-    Some(Image { image: address, alt: None, caption: None, credit: None, span: ImageSpan::Column, origin })
+    Some(Image {
+        image: address,
+        alt: None,
+        caption: None,
+        credit: None,
+        span: ImageSpan::Column,
+        foreign: Default::default(),
+        origin,
+    })
 }
 
 /// The widest of a set of addresses, each with its width.

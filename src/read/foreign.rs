@@ -11,7 +11,7 @@ use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Options, Outcome, clean, html_tree, leftovers};
 use crate::diagnostics::Message;
-use crate::document::{Article, Block, Date, Language, Source, Text};
+use crate::document::{Article, Block, Date, Image, Language, Source, Text};
 use crate::say;
 
 /// The value at a path of names.
@@ -218,6 +218,24 @@ pub fn names(texts: Vec<Text>) -> Option<Text> {
 pub fn source(name: Option<Text>, url: Option<String>) -> Option<Source> {
     let url = url.filter(|url| !url.is_empty());
     (name.is_some() || url.is_some()).then_some(Source { name, url })
+}
+
+/// The addresses of the pictures in a body.
+pub fn pictures_in(body: &[Block]) -> Vec<String> {
+    let image = |block: &Block| match block {
+        Block::Image(image) => Some(image.image.clone()),
+        _ => None,
+    };
+    body.iter().filter_map(image).collect()
+}
+
+/// Puts the pictures that stand beside a text: the first above it, the others below it.
+pub fn put_beside(body: &mut Vec<Block>, pictures: Vec<Image>) {
+    let mut pictures = pictures.into_iter().map(Block::Image);
+    if let Some(first) = pictures.next() {
+        body.insert(0, first);
+    }
+    body.extend(pictures);
 }
 
 /// A string that looks as HTML does.

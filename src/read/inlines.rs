@@ -3,13 +3,12 @@
 //! White space is folded as browsers do: any run of it is one space, and none stands at the ends of a paragraph or
 //! beside a line break. A space at the border of an emphasis stands outside of it.
 
-use std::sync::Arc;
-
 use super::clean;
 use super::placed::Placed;
 use super::report::Report;
-use crate::diagnostics::{Anchor, Origin};
+use crate::diagnostics::{Anchor, Origin, Problem};
 use crate::document::{Inline, Language, Text, markup};
+use crate::say;
 
 /// What may be open around text.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,7 +169,7 @@ impl Inlines {
     }
 
     /// Ends the paragraph: the marks that are open are closed and opened anew for the next one.
-    pub fn take(&mut self, report: &Report, field: &str) -> Option<Text> {
+    pub fn take(&mut self, report: &mut Report, field: &str) -> Option<Text> {
         let marks: Vec<Mark> = self.open.iter().map(|(mark, _)| mark.clone()).collect();
         while !self.open.is_empty() {
             self.close();
@@ -184,22 +183,27 @@ impl Inlines {
         if empty {
             return None;
         }
-        Some(text(done, &report.file, field, anchors))
+        Some(text(done, report, field, anchors))
     }
 }
 
 /// A text that is read back as it is when it is written in the project's own form.
-fn text(inlines: Vec<Inline>, file: &Arc<str>, field: &str, anchors: Vec<Anchor>) -> Text {
-    let origin = Origin { file: Some(file.clone()), field: field.into(), anchors, foreign: false };
+fn text(inlines: Vec<Inline>, report: &mut Report, field: &str, anchors: Vec<Anchor>) -> Text {
+    let origin = Origin { file: Some(report.file.clone()), field: field.into(), anchors };
     let text = Text { inlines, origin };
     if reads_back(&text) {
         return text;
     }
     // Marks that touch each other can't all be written; of them the weaker goes.
     let mut without = Text { inlines: unmarked(&text.inlines, false), origin: text.origin.clone() };
-    if !reads_back(&without) {
+    let what = if reads_back(&without) {
+        say!("emphasis that touches strong text was left out of this paragraph")
+    } else {
         without.inlines = unmarked(&text.inlines, true);
-    }
+        say!("strong text and emphasis that touch each other were left out of this paragraph")
+    };
+    let cure = say!("put a space between them, or mark the whole as strong");
+    report.push(Problem::warning(without.origin.start(), what, cure));
     without
 }
 

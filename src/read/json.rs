@@ -109,7 +109,7 @@ pub fn parse(input: &Input, range: Range<usize>) -> Element {
     })?;
     match parsed.value {
         Some(value) => Convert { input, base }.node(&value, 0),
-        None => Err(input.error(base, say!("there is no JSON value here"), say!("give an object: { … }"))),
+        None => Err(input.error(base, say!("there is no JSON value here"), say!("give an object: {{ … }}"))),
     }
 }
 

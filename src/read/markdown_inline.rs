@@ -139,8 +139,7 @@ impl<'i> Weave<'i> {
         while matches!(inlines.last(), Some(Inline::LineBreak)) {
             inlines.pop();
         }
-        let origin =
-            Origin { file: Some(self.input.file.clone()), field: field.into(), anchors: self.anchors, foreign: false };
+        let origin = Origin { file: Some(self.input.file.clone()), field: field.into(), anchors: self.anchors };
         (!inlines.is_empty()).then_some(Text { inlines, origin })
     }
 

@@ -123,6 +123,7 @@ impl Blocks<'_, '_> {
             caption: caption.flatten(),
             credit: None,
             span: ImageSpan::Column,
+            foreign: Default::default(),
             origin,
         };
         self.images.push((image, at));

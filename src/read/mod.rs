@@ -64,7 +64,7 @@ pub use format::Format;
 pub use steps::Step;
 
 use crate::diagnostics::Problems;
-use crate::document::{Article, Block, BulletinFile};
+use crate::document::{Article, Block, BulletinFile, Foreign};
 use crate::say;
 
 /// One input: its name and its bytes.
@@ -187,7 +187,7 @@ pub fn read(source: &Source, options: &Options) -> Reading {
             if let Some(Item::Article(article)) = &mut outcome.item {
                 for block in &mut article.body {
                     if let Block::Image(image) = block {
-                        image.origin.foreign = true;
+                        image.foreign = Foreign(true);
                     }
                 }
             }

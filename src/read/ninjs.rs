@@ -6,7 +6,9 @@
 
 use super::detect::Reader;
 use super::flow_images::image;
-use super::foreign::{How, at, first, identifier, looks_like_html, many, names, source, string_at};
+use super::foreign::{
+    How, at, first, identifier, looks_like_html, many, names, pictures_in, put_beside, source, string_at,
+};
 use super::input::{Input, failed};
 use super::json::{Element, looks_like_json};
 use super::placed::Placed;
@@ -205,13 +207,7 @@ fn pictures(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &
         Value::List(nodes) => nodes.iter().enumerate().map(|(i, node)| (format!("associations[{i}]"), node)).collect(),
         _ => Vec::new(),
     };
-    let present: Vec<String> = body
-        .iter()
-        .filter_map(|block| match block {
-            Block::Image(image) => Some(image.image.clone()),
-            _ => None,
-        })
-        .collect();
+    let present = pictures_in(body);
     let mut found = Vec::new();
     for (field, item) in items {
         let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
@@ -223,14 +219,10 @@ fn pictures(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &
         if let Some(image) = picture(report, item, &field, language)
             && !present.contains(&image.image)
         {
-            found.push(Block::Image(image));
+            found.push(image);
         }
     }
-    let mut found = found.into_iter();
-    if let Some(first) = found.next() {
-        body.insert(0, first);
-    }
-    body.extend(found);
+    put_beside(body, found);
 }
 
 fn picture(report: &mut Report, item: &Node, field: &str, language: &Language) -> Option<Image> {

@@ -64,7 +64,7 @@ impl Placed {
 
     /// Where the string was read, as a text's origin.
     pub fn origin(&self, file: &Arc<str>, field: &str) -> Origin {
-        Origin { file: Some(file.clone()), field: field.into(), anchors: self.anchors.clone(), foreign: false }
+        Origin { file: Some(file.clone()), field: field.into(), anchors: self.anchors.clone() }
     }
 }
 

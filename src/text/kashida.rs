@@ -11,16 +11,19 @@
 use std::rc::Rc;
 
 use kashida::{builtin_pattern_set, find_kashida_points};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::itemize::is_mark;
 use super::shape::{Glyph, Request, Shaped, Shaper};
 
 /// How readily words are drawn out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kashida {
     /// Never.
     Off,
-    /// Rarely: only where spaces would be wide.
+    /// Only where spaces would be wide.
     Light,
     /// Where it keeps spaces even.
     #[default]
@@ -30,6 +33,19 @@ pub enum Kashida {
 }
 
 impl Kashida {
+    /// All of them, the rarest first.
+    pub const ALL: [Kashida; 4] = [Kashida::Off, Kashida::Light, Kashida::Normal, Kashida::Strong];
+
+    /// Its name in a theme and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kashida::Off => "off",
+            Kashida::Light => "light",
+            Kashida::Normal => "normal",
+            Kashida::Strong => "strong",
+        }
+    }
+
     /// The longest stroke in ems of the text. Longer ones read as ornament.
     pub fn longest(self) -> f64 {
         match self {

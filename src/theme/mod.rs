@@ -24,10 +24,11 @@ pub use colour::{Colour, ColourName, Colours};
 pub use file::Draft;
 pub use page::{ArticleStart, Logo, LogoAlign, Page, Rules};
 pub use schema::schema;
-pub use style::{Align, Family, Kashida, TextStyle, Weight};
+pub use style::{Align, Family, TextStyle, Weight};
 
 use crate::diagnostics::{Place, Problem, nearest};
 use crate::say;
+pub use crate::text::Kashida;
 
 /// A theme.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]

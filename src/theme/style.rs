@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ColourName;
-use crate::{fonts, text};
+use crate::fonts;
 
 /// Families that a style can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,47 +37,6 @@ pub enum Weight {
     Regular,
     /// Bold.
     Bold,
-}
-
-/// How readily words are drawn out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kashida {
-    /// Never.
-    Off,
-    /// Only where spaces would be wide.
-    Light,
-    /// Where it keeps spaces even.
-    #[default]
-    Normal,
-    /// Wherever it helps, and further.
-    Strong,
-}
-
-impl Kashida {
-    /// All of them, the rarest first.
-    pub const ALL: [Kashida; 4] = [Kashida::Off, Kashida::Light, Kashida::Normal, Kashida::Strong];
-
-    /// Its name in a theme and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Kashida::Off => "off",
-            Kashida::Light => "light",
-            Kashida::Normal => "normal",
-            Kashida::Strong => "strong",
-        }
-    }
-}
-
-impl From<Kashida> for text::Kashida {
-    fn from(kashida: Kashida) -> Self {
-        match kashida {
-            Kashida::Off => text::Kashida::Off,
-            Kashida::Light => text::Kashida::Light,
-            Kashida::Normal => text::Kashida::Normal,
-            Kashida::Strong => text::Kashida::Strong,
-        }
-    }
 }
 
 /// Where lines stand that do not fill the measure.

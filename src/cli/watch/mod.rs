@@ -13,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use nashra::diagnostics::{Place, Problem};
+use nashra::say;
 
 use super::build::{Gathered, Wish, Words, make};
 use super::{Exit, Messages, Misuse, signals};
@@ -56,12 +57,12 @@ pub fn run(words: Words, messages: &mut Messages) -> Exit {
         shown |= !made.is_empty();
         loop {
             messages.remark(if last == Exit::Done {
-                "made; waiting for changes, Ctrl-C ends"
+                say!("made; waiting for changes, Ctrl-C ends")
             } else {
-                "waiting for changes, Ctrl-C ends"
+                say!("waiting for changes, Ctrl-C ends")
             });
             let Some(now) = change(&wish, &known, &stop) else { return last };
-            messages.remark(&format!("changed: {}", now.changed_since(&known).join(", ")));
+            messages.remark(say!("changed: {files}", files = now.changed_since(&known).join(", ")));
             known = now;
             // A theme's file is read when the words are resolved.
             match words.clone().resolve() {
@@ -77,7 +78,7 @@ pub fn run(words: Words, messages: &mut Messages) -> Exit {
 
 fn told(misuse: Misuse, messages: &mut Messages) -> Exit {
     match misuse {
-        Misuse::Words(what) => messages.problem(&Problem::error(Place::default(), what, "")),
+        Misuse::Words(what) => messages.problem(&Problem::error(Place::default(), what, say!())),
         Misuse::File(problems) => messages.problems(&problems),
     }
     Exit::Usage
