@@ -90,7 +90,7 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
         match Folder::create(folder).and_then(|folder| Ok(folder.put(&files)?)) {
             Ok(made) => made.iter().for_each(|path| messages.made(path)),
             Err(problem) => {
-                messages.problem(&Problem { cure: "name a folder that can be written".into(), ..problem });
+                messages.problem(&Problem { cure: say!("name a folder that can be written"), ..problem });
                 return Exit::Failed;
             }
         }

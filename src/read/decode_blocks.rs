@@ -193,10 +193,13 @@ impl Report {
                 if cells.is_empty() {
                     self.error(node.at, &path, say!("the row has no cells"), say!("give it some, or leave it out"));
                 } else if cells.len() != expected {
-                    let cells = cells.len();
+                    let cells = match cells.len() {
+                        1 => say!("1 cell"),
+                        n => say!("{n} cells", n),
+                    };
                     let what = match header {
-                        true => say!("the row has {cells} cells, the header {expected}", cells, expected),
-                        false => say!("the row has {cells} cells, the first row {expected}", cells, expected),
+                        true => say!("the row has {cells}, the header {expected}", cells, expected),
+                        false => say!("the row has {cells}, the first row {expected}", cells, expected),
                     };
                     self.error(node.at, &path, what, say!("write \"\" for an empty cell"));
                 }

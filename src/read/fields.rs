@@ -288,9 +288,17 @@ impl Report {
         match choices.iter().find(|(known, _)| *known == placed.text) {
             Some((_, value)) => *value,
             None => {
-                let names = choices.iter().map(|(known, _)| format!("“{known}”")).collect::<Vec<_>>().join(" / ");
                 let what = say!("“{written}” is no {name}", written = &placed.text, name);
-                self.error(node.at, &path, what, say!("write {names}", names = names));
+                let cure = match choices {
+                    [(first, _), (second, _)] => {
+                        say!("write “{first}” or “{second}”", first = *first, second = *second)
+                    }
+                    _ => {
+                        let names = choices.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ");
+                        say!("write one of {names}", names)
+                    }
+                };
+                self.error(node.at, &path, what, cure);
                 T::default()
             }
         }
