@@ -424,6 +424,29 @@ fn real_documents() {
     }
 }
 
+#[test]
+fn a_graph_with_references_and_a_live_blog() {
+    let reading = read_path(&data().join("newsarticle-graph.json"));
+    let [a] = articles(&reading)[..] else { panic!("{reading:?}") };
+    assert_eq!((reading.format, a.headline.plain().as_str()), (Format::NewsArticle, "تغطية المؤتمر"));
+    assert_eq!(plain(&a.byline), "ليلى حداد، سامر، هند");
+    assert_eq!(plain(&a.source.as_ref().unwrap().name), "وكالة المثال");
+    assert_eq!(a.body.len(), 5, "{:?}", body(a));
+}
+
+#[test]
+fn entries_of_an_array_that_are_no_articles_are_passed_over() {
+    let list = r#"[{"@context":"https://schema.org","@type":"BreadcrumbList"},
+        {"@context":"https://schema.org","@type":"NewsArticle","headline":"تقرير","articleBody":"متن"}]"#;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.json");
+    std::fs::write(&path, list).unwrap();
+    let input = nashra::input::Input::file(&path);
+    let entries: Vec<_> = nashra::input::open(&input, &Options::default()).entries.collect();
+    assert!(entries.iter().all(|entry| !entry.problems.any_error()), "{list}");
+    assert_eq!(entries.iter().filter(|entry| entry.article.is_some()).count(), 1);
+}
+
 /// A hostile input is read or refused, soon, and never ends the run.
 fn soon(name: &str, bytes: &[u8]) -> Reading {
     let started = Instant::now();

@@ -87,7 +87,8 @@ fn sample(
     }
     let form = (!text.is_empty()).then(|| read::read(&Source::new(name.clone(), text), options).format);
     // What is not known to be JSON is left to be told piece by piece.
-    (taken, form.filter(|form| matches!(form, read::Format::Json | read::Format::Flat)))
+    use read::Format::{Flat, Json, NewsArticle, Ninjs, WordPress};
+    (taken, form.filter(|form| matches!(form, Json | Flat | NewsArticle | Ninjs | WordPress)))
 }
 
 fn entry(name: &Arc<str>, options: &read::Options, piece: io::Result<Piece>) -> Entry {

@@ -12,6 +12,7 @@ use super::decode;
 use super::detect::Reader;
 use super::input::{Input, failed};
 use super::json_faults;
+use super::markdown;
 use super::placed::Placed;
 use super::tree::{Key, MAX_DEPTH, Node, Value};
 use super::{Format, Options, Outcome};
@@ -30,7 +31,7 @@ impl Reader for Json {
     }
 
     fn recognises(&self, input: &Input) -> bool {
-        looks_like_json(input.text)
+        looks_like_json(input.text) && !markdown::has_json_front(input.text)
     }
 
     fn read(&self, input: &Input, _: &Options) -> Vec<Outcome> {

@@ -99,5 +99,18 @@ fn links_only(block: &Block) -> bool {
 
 fn is_leftover(line: &str, options: &Options) -> bool {
     let line = line.trim().trim_end_matches([':', '…', '.', '»', '›', '←']).trim_end();
-    entries(LINES).any(|entry| entry == line) || options.leftovers.iter().any(|entry| &**entry == line)
+    entries(LINES).any(|entry| is_meant(entry, line)) || options.leftovers.iter().any(|entry| is_meant(entry, line))
+}
+
+/// Whether a line is what an entry says. An ellipsis with spaces around it stands for any words.
+fn is_meant(entry: &str, line: &str) -> bool {
+    let mut parts = entry.split(" … ");
+    let Some(mut rest) = parts.next().and_then(|first| line.strip_prefix(first)) else { return false };
+    let mut any = false;
+    for part in parts {
+        any = true;
+        let Some((_, after)) = rest.split_once(part) else { return false };
+        rest = after;
+    }
+    any || rest.is_empty()
 }

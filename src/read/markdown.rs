@@ -1,4 +1,4 @@
-//! Markdown, with YAML front matter whose fields are an article's.
+//! Markdown, with front matter in YAML, TOML or JSON, whose fields are an article's.
 //!
 //! The front matter goes through the strict decoder; `markdown_blocks` makes the body of the parser's events. The
 //! first heading of level 1 is the headline where the front matter has none.
@@ -13,7 +13,7 @@ use super::lines::Spot;
 use super::markdown_blocks::{Blocks, Piece};
 use super::placed::Placed;
 use super::report::Report;
-use super::{Format, Options, Outcome, yaml};
+use super::{Format, Options, Outcome, json, toml, yaml};
 use crate::diagnostics::Message;
 use crate::document::{Article, Block, Heading, Text};
 use crate::say;
@@ -29,6 +29,9 @@ impl Reader for Markdown {
     fn recognises(&self, input: &Input) -> bool {
         match front_matter(input.text) {
             // A YAML document between its marks begins in the same way, but has its body in it and no text below.
+            Some(front) if front.written != Written::Yaml => {
+                front.written == Written::Toml || has_json_front(input.text)
+            }
             Some(front) => {
                 let fields = input.text.get(front.fields.clone()).unwrap_or("");
                 let below = input.text.get(front.text..).unwrap_or("");
@@ -44,23 +47,55 @@ impl Reader for Markdown {
     }
 }
 
-/// Where the front matter's fields stand, and where the text below it begins.
+/// Where the front matter's fields stand, how they are written, and where the text below it begins.
 struct Front {
     fields: Range<usize>,
+    written: Written,
     text: usize,
+}
+
+/// A form of front matter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// Between lines of three hyphens.
+    Yaml,
+    /// Between lines of three plus signs.
+    Toml,
+    /// An object whose closing brace stands alone on its line.
+    Json,
 }
 
 fn front_matter(text: &str) -> Option<Front> {
     let mut lines = text.split_inclusive('\n');
-    let first = lines.next().filter(|line| line.trim_end() == "---")?;
+    let first = lines.next()?;
+    let (written, ends): (_, &[&str]) = match first.trim_end() {
+        "---" => (Written::Yaml, &["---", "..."]),
+        "+++" => (Written::Toml, &["+++"]),
+        "{" => (Written::Json, &["}"]),
+        _ => return None,
+    };
     let mut at = first.len();
     for line in lines {
-        if matches!(line.trim_end(), "---" | "...") {
-            return Some(Front { fields: first.len()..at, text: at + line.len() });
+        let end = at + line.len();
+        if ends.contains(&line.trim_end()) {
+            return Some(match written {
+                Written::Json => Front { fields: 0..end, written, text: end },
+                _ => Front { fields: first.len()..at, written, text: end },
+            });
         }
-        at += line.len();
+        at = end;
     }
     None
+}
+
+/// Whether a text is Markdown below front matter that JSON's own reader would take: an object without a body, and
+/// below it, after a blank line, what is no JSON.
+pub fn has_json_front(text: &str) -> bool {
+    let Some(front) = front_matter(text).filter(|front| front.written == Written::Json) else { return false };
+    let below = text.get(front.text..).unwrap_or("");
+    let fields = text.get(front.fields).unwrap_or("");
+    let is_text = |rest: &str| !rest.is_empty() && !rest.starts_with(['{', '}', '[', ']', ',', ':', '"']);
+    below.starts_with(['\n', '\r']) && is_text(below.trim_start()) && !fields.contains("\"body\"")
 }
 
 /// Whether a text has what only Markdown has: headings, quotations, links, strong words, tables.
@@ -82,7 +117,12 @@ fn read(input: &Input, options: &Options) -> Outcome {
     if let Some(front) = front_matter(input.text) {
         start = front.text;
         if input.text.get(front.fields.clone()).is_some_and(|fields| !fields.trim().is_empty()) {
-            match yaml::parse(input, front.fields) {
+            let parsed = match front.written {
+                Written::Yaml => yaml::parse(input, front.fields),
+                Written::Toml => toml::parse(input, front.fields),
+                Written::Json => json::parse(input, front.fields),
+            };
+            match parsed {
                 Ok(node) => match head(&mut report, &node) {
                     Some(head) => article = head,
                     None => return report.outcome(0, None),

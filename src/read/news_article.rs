@@ -2,14 +2,14 @@
 
 use super::detect::Reader;
 use super::flow_images::image;
-use super::foreign::{How, at, first, looks_like_html, many, names, source, string, string_at};
+use super::foreign::{How, at, first, looks_like_html, many, names, put_beside, source, string, string_at};
 use super::input::{Input, failed};
 use super::json::looks_like_json;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Format, Options, Outcome};
-use crate::document::{Article, Block, Date, Image, Language, Text};
+use crate::document::{Article, Block, Date, Heading, Image, Language, Text};
 use crate::say;
 
 /// Reads JSON-LD that stands by itself.
@@ -30,12 +30,12 @@ impl Reader for NewsArticle {
         for element in input.json() {
             match element {
                 Ok(node) => {
-                    let graph = many(at(node, &["@graph"])).into_iter().filter(|node| is_article(node));
-                    let mut articles: Vec<&Node> = graph.collect();
+                    let graph = many(at(node, &["@graph"])).into_iter().filter(|inner| is_article(inner));
+                    let mut articles: Vec<Node> = graph.map(|article| joined(article, node)).collect();
                     if articles.is_empty() {
-                        articles.push(node);
+                        articles.push(node.clone());
                     }
-                    for node in articles {
+                    for node in &articles {
                         outcomes.push(read(input, node, outcomes.len(), options));
                     }
                 }
@@ -55,15 +55,39 @@ pub fn is_article(node: &Node) -> bool {
 }
 
 /// The article in a value: itself, or one in its graph, or one in a list.
-pub fn find(node: &Node) -> Option<&Node> {
+pub fn find(node: &Node) -> Option<Node> {
     if is_article(node) {
-        return Some(node);
+        return Some(node.clone());
     }
     if let Value::List(nodes) = &node.value {
         return nodes.iter().find_map(find);
     }
     let inner = |name: &str| many(at(node, &[name])).into_iter().find(|node| is_article(node));
-    inner("@graph").or_else(|| inner("mainEntity"))
+    inner("@graph").or_else(|| inner("mainEntity")).map(|article| joined(article, node))
+}
+
+/// An article of a graph with what it refers to: `{ "@id": … }` stands for the graph's member of that identifier.
+/// References in what is referred to stay, so that a circle of them has an end.
+fn joined(article: &Node, root: &Node) -> Node {
+    let members = many(at(root, &["@graph"]));
+    let member = |node: &Node| match &node.value {
+        Value::Map(fields) if fields.len() == 1 => {
+            let id = string_at(node, &["@id"])?;
+            members.iter().find(|m| string_at(m, &["@id"]).is_some_and(|known| known.text == id.text))
+        }
+        _ => None,
+    };
+    let resolved = |node: &Node| member(node).map_or_else(|| node.clone(), |member| (*member).clone());
+    let mut article = article.clone();
+    if let Value::Map(fields) = &mut article.value {
+        for (_, node) in fields {
+            match &mut node.value {
+                Value::List(nodes) => nodes.iter_mut().for_each(|node| *node = resolved(node)),
+                _ => *node = resolved(node),
+            }
+        }
+    }
+    article
 }
 
 fn read(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome {
@@ -83,15 +107,31 @@ fn read(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
         None => Vec::new(),
     };
     if !body.is_empty() {
-        let images = images(&mut report, node);
-        let mut images = images.into_iter().map(Block::Image);
-        if let Some(first) = images.next() {
-            body.insert(0, first);
-        }
-        body.extend(images);
+        put_beside(&mut body, images(&mut report, node));
     }
+    body.extend(updates(&mut report, node, &language, &address, options));
     let article = head.article(body);
     report.foreign_article(index, article, node.at, options)
+}
+
+/// The entries of a live blog in their order, each under its own headline.
+fn updates(report: &mut Report, node: &Node, language: &Language, address: &str, options: &Options) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (i, entry) in many(at(node, &["liveBlogUpdate"])).into_iter().enumerate() {
+        let field = format!("liveBlogUpdate[{i}]");
+        let headline = value(entry, "headline").or_else(|| value(entry, "name"));
+        if let Some(heading) = headline.and_then(|placed| report.marked_line(placed, &field, language)) {
+            blocks.push(Block::Heading(Heading { heading, level: Heading::default_level() }));
+        }
+        if let Some(placed) = string_at(entry, &["articleBody"]).or_else(|| string_at(entry, &["text"])) {
+            blocks.extend(if looks_like_html(&placed.text) {
+                report.html_body(placed, &field, &How::new(language, address, options))
+            } else {
+                report.plain_body(placed, options)
+            });
+        }
+    }
+    blocks
 }
 
 /// What JSON-LD says of an article besides its body.
@@ -154,7 +194,7 @@ fn value<'n>(node: &'n Node, name: &str) -> Option<&'n Placed> {
 }
 
 /// Reads all but the body.
-pub fn head(report: &mut Report, node: &Node) -> Head {
+pub fn head<'n>(report: &mut Report, node: &'n Node) -> Head {
     let tag = value(node, "inLanguage").or_else(|| {
         let node = at(node, &["inLanguage"])?;
         first(node, &["alternateName", "name"]).map(|(_, placed)| placed)
@@ -168,7 +208,8 @@ pub fn head(report: &mut Report, node: &Node) -> Head {
     };
     let headline = line("headline", report).or_else(|| line("name", report));
     let people = many(at(node, &["author"]).or_else(|| at(node, &["creator"])));
-    let people = people.into_iter().filter_map(|node| string(node).or_else(|| value(node, "name")));
+    let named = |node: &'n Node| many(at(node, &["name"])).into_iter().filter_map(string);
+    let people = people.into_iter().flat_map(|node| string(node).into_iter().chain(named(node)));
     let people: Vec<Text> = people.map(|placed| report.verbatim(placed, "author")).collect();
     let sections = many(at(node, &["articleSection"])).into_iter().filter_map(string);
     let categories = sections

@@ -401,7 +401,7 @@ fn json_ld(report: &mut Report, tree: &Tree) -> Option<Node> {
         match json::parse(&inner, 0..placed.text.len()) {
             Ok(node) => {
                 if let Some(found) = news_article::find(&node) {
-                    return Some(found.clone());
+                    return Some(found);
                 }
             }
             Err(problem) => {

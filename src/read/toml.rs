@@ -1,5 +1,7 @@
 //! TOML to placed trees.
 
+use std::ops::Range;
+
 use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
 
@@ -26,18 +28,23 @@ impl Reader for Toml {
     }
 
     fn read(&self, input: &Input, _: &Options) -> Vec<Outcome> {
-        vec![match parse(input) {
+        vec![match parse(input, 0..input.text.len()) {
             Ok(node) => decode::item(input, &node, 0),
             Err(problem) => failed(0, problem),
         }]
     }
 }
 
-fn parse(input: &Input) -> Result<Node, Problem> {
-    if let Some(offset) = deep_key(input.text) {
+/// Parses the TOML document in `range` of the input.
+pub fn parse(input: &Input, range: Range<usize>) -> Result<Node, Problem> {
+    // What stands before becomes white space: the parser's offsets are then the input's.
+    let before = input.text.get(..range.start).unwrap_or("").bytes();
+    let mut text: String = before.map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    text.push_str(input.text.get(range).unwrap_or(""));
+    if let Some(offset) = deep_key(&text) {
         return Err(input.error(offset, say!("the tables are nested too deep"), say!("no bulletin needs such depth")));
     }
-    let table = DeTable::parse(input.text).map_err(|error| {
+    let table = DeTable::parse(&text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let what = say!("this is not TOML: {error}", error = error.message().lines().next().unwrap_or_default());
         input.error(at, what, say!("write name = \"value\", and lists as [\"…\", \"…\"]"))

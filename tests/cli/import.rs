@@ -39,6 +39,47 @@ fn what_is_built_from_an_import_is_what_is_built_from_the_original() {
 }
 
 #[test]
+fn a_missing_picture_of_a_foreign_form_is_a_warning() {
+    let folder = temporary();
+    let page = "<article><h1>عنوان</h1><p>فقرة أولى.</p><figure><img src='gone.jpg'><figcaption>شرح الصورة</figcaption>\
+                </figure><img src='../up.jpg'><p>فقرة ثانية.</p></article>";
+    fs::write(folder.path().join("a.html"), page).unwrap();
+    let done = run(folder.path(), &["build", "a.html", "-o", "a", "--name", "x"]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    assert!(done.err.contains("warning: a.html:1:") && done.err.contains("gone.jpg"), "{}", done.err);
+    assert!(fs::read_to_string(folder.path().join("a/x.txt")).unwrap().contains("شرح الصورة"));
+    assert_eq!(run(folder.path(), &["import", "a.html", "-o", "own"]).code, Some(0));
+    assert_eq!(run(folder.path(), &["build", "own/a.json", "-o", "b", "--name", "x"]).code, Some(0));
+    assert!(files(&folder.path().join("a")) == files(&folder.path().join("b")), "the outputs differ");
+    assert_eq!(run(folder.path(), &["build", "a.html", "-o", "c", "--strict"]).code, Some(1));
+    fs::write(folder.path().join("a.json"), r#"{ "headline": "x", "body": ["y", { "image": "gone.jpg" }] }"#).unwrap();
+    assert_eq!(run(folder.path(), &["build", "a.json", "-o", "c"]).code, Some(1));
+}
+
+#[test]
+fn messages_and_help_in_arabic() {
+    let folder = temporary();
+    fs::write(folder.path().join("a.json"), r#"{ "headline": "x", "bodi": [] }"#).unwrap();
+    let done = run(folder.path(), &["check", "a.json", "--lang", "ar"]);
+    assert_eq!(done.code, Some(1), "{}", done.err);
+    for words in
+        ["خطأ:\u{2066} a.json:1:", ": bodi: \u{2069}حقل غير معروف", "هل تقصد «\u{2068}body\u{2069}»؟", "الأخطاء: 1"]
+    {
+        assert!(done.err.contains(words), "{words}: {}", done.err);
+    }
+    let done = run(folder.path(), &["check", "a.json", "--lang=ar", "--json"]);
+    let list: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(list[0]["severity"], "error");
+    assert!(list[0]["message"].as_str().unwrap().starts_with("حقل غير معروف"), "{list}");
+    let done = run(folder.path(), &["help", "build", "--lang", "ar"]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    assert!(done.out.contains("الخيارات:") && !done.out.contains("Options"), "{}", done.out);
+    let done = run(folder.path(), &["build", "a.json", "b.json", "--lang", "ar"]);
+    assert_eq!((done.code, done.err.contains("--name")), (Some(2), true), "{}", done.err);
+    assert!(done.err.starts_with("خطأ: "), "{}", done.err);
+}
+
+#[test]
 fn an_import_never_replaces_what_it_reads() {
     let folder = temporary();
     let json = r#"{ "headline": "عنوان", "body": ["فقرة"] }"#;
