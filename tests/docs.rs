@@ -206,6 +206,37 @@ fn the_guides_arrive() {
     }
 }
 
+/// Articles and bulletins that documents show are read without an error.
+#[test]
+fn what_is_shown_can_be_read() {
+    let folder = folder_of("README.md");
+    let samples = folder.path().join("samples");
+    let mut read = 0;
+    for document in documents() {
+        for block in blocks(&document) {
+            let ending = match block.language.as_str() {
+                "json" | "yaml" | "toml" => block.language.as_str(),
+                "markdown" => "md",
+                _ => continue,
+            };
+            if !["headline", "sections"].iter().any(|field| block.text.contains(field)) {
+                continue;
+            }
+            let shown = format!("shown.{ending}");
+            fs::write(samples.join(&shown), &block.text).expect("the block as a file");
+            let run = Command::new(env!("CARGO_BIN_EXE_nashra"))
+                .args(["check", &shown])
+                .current_dir(&samples)
+                .output()
+                .expect("the command starts");
+            let err = String::from_utf8_lossy(&run.stderr);
+            assert!(run.status.success(), "{document}, line {}: {err}", block.line);
+            read += 1;
+        }
+    }
+    assert!(read > 3, "{read}");
+}
+
 /// Links from one document to another, and to files, lead somewhere.
 #[test]
 fn links_lead_somewhere() {
