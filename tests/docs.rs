@@ -132,6 +132,7 @@ fn follow(document: &str) -> TempDir {
         .current_dir(folder.path())
         .env("PATH", path.expect("a path"))
         .env("HOME", home.path())
+        .env("LC_ALL", "C.UTF-8")
         .env_remove("SOURCE_DATE_EPOCH")
         .stdin(Stdio::null())
         .output()
