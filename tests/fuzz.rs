@@ -1,8 +1,8 @@
 //! Changed inputs for every reader and for the way from an article to its outputs: nothing may panic, and each has
 //! to end soon. The corpus is what the other tests read.
 //!
-//! `NASHRA_FUZZ_SECONDS=600 cargo test --release --test fuzz` goes on for ten minutes a form; without it each form
-//! gets a moment. What fails is written to `target/fuzz/`. The changes follow from a fixed seed, so that a failure
+//! `NASHRA_FUZZ_SECONDS=600 cargo test --release --test fuzz` goes on for ten minutes a test; without it each gets a
+//! moment. What fails is written to `target/fuzz/`. The changes follow from a fixed seed, so that a failure
 //! comes again. `fuzz/` has the same targets for `cargo fuzz`, which looks for new paths through the program.
 
 use std::path::{Path, PathBuf};
@@ -120,7 +120,11 @@ fn time() -> Duration {
 
 /// Tries changed inputs until the time is over.
 fn try_out(name: &str, act: impl Fn(&[u8]) + std::panic::RefUnwindSafe) {
-    let corpus = corpus();
+    try_out_on(corpus(), name, act);
+}
+
+/// The same for inputs that are made of others than articles.
+fn try_out_on(corpus: Vec<Vec<u8>>, name: &str, act: impl Fn(&[u8]) + std::panic::RefUnwindSafe) {
     let mut chance = Chance(0x9E37_79B9_7F4A_7C15 ^ name.bytes().fold(0, |sum, byte| sum * 31 + u64::from(byte)));
     let started = Instant::now();
     let mut tries = 0;
@@ -140,17 +144,56 @@ fn try_out(name: &str, act: impl Fn(&[u8]) + std::panic::RefUnwindSafe) {
     println!("{name}: {tries} inputs");
 }
 
+/// A test for each reader, so that they can be run beside each other and one by one.
+macro_rules! readers {
+    ($($test:ident: $form:ident),*) => {
+        $(#[test]
+        fn $test() {
+            let options = Options { from: Some(Format::$form), ..Options::default() };
+            try_out(Format::$form.name(), |bytes| {
+                assert!(!read(&Source::new("input", bytes), &options).outcomes.is_empty());
+            });
+        })*
+
+        #[test]
+        fn every_reader_has_its_test() {
+            assert_eq!([$(Format::$form),*].len(), Format::ALL.len());
+        }
+    };
+}
+
+readers! {
+    reader_json: Json, reader_yaml: Yaml, reader_toml: Toml, reader_markdown: Markdown, reader_html: Html,
+    reader_ninjs: Ninjs, reader_newsarticle: NewsArticle, reader_newsml: NewsMl, reader_feed: Feed,
+    reader_jsonfeed: JsonFeed, reader_wordpress: WordPress, reader_wxr: Wxr, reader_flat: Flat, reader_copied: Copied
+}
+
 #[test]
-fn every_reader() {
-    for form in Format::ALL {
-        let options = Options { from: Some(form), ..Options::default() };
-        try_out(form.name(), |bytes| {
-            assert!(!read(&Source::new("input", bytes), &options).outcomes.is_empty());
-        });
-    }
+fn detected_and_cleaned() {
     let options = Options { clean: Step::ALL.to_vec(), ..Options::default() };
     try_out("detected", |bytes| {
         read(&Source::new("input", bytes), &options);
+    });
+}
+
+/// Inputs that are files: lists and lines, taken one by one.
+#[test]
+fn streamed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("input.json");
+    try_out("streamed", |bytes| {
+        std::fs::write(&path, bytes).unwrap();
+        let opened = nashra::input::open(&nashra::input::Input::file(&path), &Options::default());
+        opened.entries.for_each(drop);
+    });
+}
+
+#[test]
+fn themes() {
+    let files = nashra::theme::BuiltIn::ALL.iter().map(|theme| theme.source.as_bytes().to_vec());
+    try_out_on(files.collect(), "themes", |bytes| {
+        // What is no theme says so.
+        let _ = nashra::theme::Draft::read(&String::from_utf8_lossy(bytes), None).finish();
     });
 }
 

@@ -19,7 +19,8 @@ pub struct Words {}
 /// Prints the list.
 pub fn run(messages: &mut Messages) -> Exit {
     for face in bundled() {
-        messages.result(format!("{}\t{}\n", face.name, face.purpose).as_bytes());
+        let purpose = face.purpose.told(messages.lang());
+        messages.result(format!("{}\t{purpose}\n", face.name).as_bytes());
     }
     if messages.failed() { Exit::Failed } else { Exit::Done }
 }

@@ -40,8 +40,29 @@ impl Reader for Feed {
             return foreign::broken(input, 0, say!("the feed has no entries"), say!("give it at least one"));
         }
         let channel = tree.find(Tree::ROOT, "channel").or_else(|| tree.find(Tree::ROOT, "feed")).unwrap_or(Tree::ROOT);
+        let channel = Channel::of(&tree, channel);
         let entries = entries.into_iter().enumerate();
-        entries.map(|(index, id)| entry(input, &tree, channel, id, index, options)).collect()
+        entries.map(|(index, id)| entry(input, &tree, &channel, id, index, options)).collect()
+    }
+}
+
+/// What a channel says for all its entries, found once: it may have many.
+struct Channel {
+    language: Option<Placed>,
+    dublin_core_language: Option<Placed>,
+    title: Option<Id>,
+    /// The channel itself, where it names authors.
+    authors: Option<Id>,
+}
+
+impl Channel {
+    fn of(tree: &Tree, id: Id) -> Self {
+        Channel {
+            language: tree.child_text(id, "language"),
+            dublin_core_language: tree.child_text(id, "dc:language"),
+            title: tree.children_named(id, "title").find(|id| tree.full_name(*id) == "title"),
+            authors: Some(id).filter(|id| tree.children(*id).iter().any(|child| is_author(tree, *child))),
+        }
     }
 }
 
@@ -50,11 +71,11 @@ fn is_entry(tree: &Tree, id: Id) -> bool {
     tree.ancestors(id).all(|id| !matches!(tree.name(id), "item" | "entry"))
 }
 
-fn entry(input: &Input, tree: &Tree, channel: Id, id: Id, index: usize, options: &Options) -> Outcome {
+fn entry(input: &Input, tree: &Tree, channel: &Channel, id: Id, index: usize, options: &Options) -> Outcome {
     let mut report = Report::new(&input.file);
-    let tag = tree.child_text(id, "dc:language").or_else(|| tree.child_text(channel, "language"));
+    let tag = tree.child_text(id, "dc:language").or_else(|| channel.language.clone());
     let tag = tag.or_else(|| Some(Placed::at(tree.language(id)?, tree.at(id))));
-    let language = match tag.or_else(|| tree.child_text(channel, "dc:language")) {
+    let language = match tag.or_else(|| channel.dublin_core_language.clone()) {
         Some(placed) => report.foreign_language(&placed, "language", &Language::default()),
         None => Language::default(),
     };
@@ -84,8 +105,7 @@ fn entry(input: &Input, tree: &Tree, channel: Id, id: Id, index: usize, options:
         }
     });
     let categories: Vec<Text> = categories.collect();
-    let name = tree.children_named(channel, "title").find(|id| tree.full_name(*id) == "title");
-    let name = name.and_then(|title| markup_text(&mut report, tree, title, "source", &language));
+    let name = channel.title.and_then(|title| markup_text(&mut report, tree, title, "source", &language));
     let article = Article {
         id: tree
             .child_text(id, "guid")
@@ -93,7 +113,7 @@ fn entry(input: &Input, tree: &Tree, channel: Id, id: Id, index: usize, options:
             .map(|placed| placed.text.trim().to_owned()),
         headline: headline.unwrap_or_default(),
         categories,
-        byline: authors(&mut report, tree, id).or_else(|| authors(&mut report, tree, channel)),
+        byline: authors(&mut report, tree, id).or_else(|| authors(&mut report, tree, channel.authors?)),
         published: published(&mut report, tree, id),
         source: source(name, url.clone()),
         language: language.clone(),
@@ -161,9 +181,13 @@ fn one_line(placed: Placed) -> Placed {
     Placed { text: placed.text.replace(['\n', '\r', '\t'], " "), anchors: placed.anchors }
 }
 
+fn is_author(tree: &Tree, id: Id) -> bool {
+    matches!(tree.name(id), "author" | "creator")
+}
+
 fn authors(report: &mut Report, tree: &Tree, id: Id) -> Option<Text> {
     let mut found = Vec::new();
-    for author in tree.children(id).iter().copied().filter(|id| matches!(tree.name(*id), "author" | "creator")) {
+    for author in tree.children(id).iter().copied().filter(|id| is_author(tree, *id)) {
         if let Some(name) = tree.child(author, "name") {
             found.extend(text_of(report, tree, Some(name), "author"));
             continue;

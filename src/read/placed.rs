@@ -39,9 +39,7 @@ impl Placed {
         for (number, &(out, within)) in steps.iter().enumerate() {
             let end = steps.get(number + 1).map_or(text.len(), |next| next.0);
             push(&mut anchors, out, walk.to(within));
-            while self.anchors.get(later).is_some_and(|a| a.offset as usize <= within) {
-                later += 1;
-            }
+            later += passed(self.anchors.get(later..), within);
             let mut inner = later;
             while let Some(anchor) = self.anchors.get(inner) {
                 let offset = out + (anchor.offset as usize).saturating_sub(within);
@@ -78,6 +76,11 @@ fn push(anchors: &mut Vec<Anchor>, offset: usize, spot: Spot) {
     }
 }
 
+/// How many of some anchors stand at an offset or before it. Halving, as each paragraph of a long text asks for it.
+fn passed(anchors: Option<&[Anchor]>, offset: usize) -> usize {
+    anchors.unwrap_or_default().partition_point(|anchor| anchor.offset as usize <= offset)
+}
+
 /// A walk through a string that gives places at rising offsets without counting anything twice.
 struct Walk<'p> {
     placed: &'p Placed,
@@ -95,10 +98,11 @@ impl<'p> Walk<'p> {
         if offset < self.offset {
             *self = Walk::new(self.placed);
         }
-        while let Some(anchor) = self.placed.anchors.get(self.next).filter(|a| a.offset as usize <= offset) {
+        self.next += passed(self.placed.anchors.get(self.next..), offset);
+        let last = self.next.checked_sub(1).and_then(|last| self.placed.anchors.get(last));
+        if let Some(anchor) = last.filter(|anchor| anchor.offset as usize >= self.offset) {
             self.offset = anchor.offset as usize;
             self.spot = Spot { line: anchor.line, column: anchor.column };
-            self.next += 1;
         }
         let between = self.placed.text.get(self.offset..offset).unwrap_or("");
         self.spot.column = self.spot.column.saturating_add(between.chars().count() as u32);
