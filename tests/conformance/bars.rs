@@ -38,6 +38,9 @@ pub struct Document {
     pub input: String,
     /// The articles whose words must come back, in the order of the document.
     pub words: Vec<String>,
+    /// The theme it is built in, where that is not its own.
+    #[serde(default)]
+    pub theme: Option<String>,
     /// Checks that this document alone does not have to pass yet, and why.
     #[serde(default)]
     pub noted: BTreeMap<String, String>,
@@ -46,7 +49,8 @@ pub struct Document {
 impl Document {
     /// The input's file name, by which the table knows it: several inputs may have one stem.
     pub fn name(&self) -> String {
-        Path::new(&self.input).file_name().unwrap_or_default().to_string_lossy().into_owned()
+        let file = Path::new(&self.input).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        self.theme.iter().fold(file, |file, theme| format!("{file} in {theme}"))
     }
 
     /// The stem that the built files carry.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much of an article comes back out of a file, in order.
 
-usage: extract.py READER FILE SOURCE [--text OUT]
+usage: extract.py READER FILE SOURCE [--text OUT] [--pieces PIECES]
 
 READER is how the file is read:
   pdftotext   poppler's program, in its default mode
@@ -12,10 +12,14 @@ READER is how the file is read:
   epub        the chapters of an EPUB in spine order, all text below body
   txt         a text file as it is
 SOURCE is the article's text: headline and body, UTF-8.
+PIECES has one text a line, each of which must come back with its words one after another, wherever that is.
 
 Prints one JSON object:
   ordered   percent of the source's words that stand in the extracted text in the same order: the longest common
             subsequence of the two lists of words, divided by the number of source words
+  whole     percent of the words of all pieces that come back together: for each piece, the longest common subsequence with
+            the best stretch of the extracted words that is as long as the piece
+  pieces    number of pieces
   source    number of source words
   words     number of extracted words
   marks     direction controls in the extracted text
@@ -154,6 +158,17 @@ def common(source, extract):
     return len(source) - bin(row).count('1'), kept
 
 
+def together(piece, extract):
+    """How many words of a piece stand together in the extract."""
+    best = 0
+    first = {word: place for place, word in reversed(list(enumerate(piece)))}
+    for at, word in enumerate(extract):
+        if word in first and best < len(piece):
+            start = max(0, at - first[word])
+            best = max(best, common(piece, extract[start:start + len(piece)])[0])
+    return best
+
+
 def kind(character):
     """Why no author writes this character in a text, or nothing."""
     if '\ufb50' <= character <= '\ufdff' or '\ufe70' <= character <= '\ufefc':
@@ -178,6 +193,7 @@ def main():
     parser.add_argument('reader', choices=sorted(READERS))
     parser.add_argument('file')
     parser.add_argument('source')
+    parser.add_argument('--pieces', help='texts that must come back whole, one a line')
     parser.add_argument('--text', help='write the extracted text there')
     options = parser.parse_args()
     try:
@@ -193,11 +209,17 @@ def main():
     original = read_txt(options.source)
     source, extract = words(original), words(text)
     length, kept = common(source, extract)
+    pieces = [words(line) for line in read_txt(options.pieces).splitlines()] if options.pieces else []
+    pieces = [piece for piece in pieces if piece]
+    found = [together(piece, extract) for piece in pieces]
     lost = [place for place in range(len(source)) if place not in kept]
     expected = count_kinds(original)
     foreign = {name: count - expected.get(name, 0) for name, count in count_kinds(text).items()}
     print(json.dumps({
         'ordered': 100 * length / max(1, len(source)),
+        'whole': 100 * sum(found) / max(1, sum(map(len, pieces))) if pieces else 100,
+        'pieces': len(pieces),
+        'parted': [' '.join(piece) for piece, count in zip(pieces, found) if count < len(piece)][:LOST_SHOWN],
         'source': len(source),
         'words': len(extract),
         'marks': len(CONTROLS.findall(text)),

@@ -46,8 +46,10 @@ fn files(document: &Document, folder: &Path) -> Result<Files, Outcome> {
         Some(built) => PathBuf::from(built),
         None => {
             let built = folder.join("built");
-            let run =
-                Command::new(env!("CARGO_BIN_EXE_nashra")).arg("build").arg(&input).arg("-o").arg(&built).output();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_nashra"));
+            command.arg("build").arg(&input).arg("-o").arg(&built);
+            command.args(document.theme.iter().flat_map(|theme| ["--theme", theme]));
+            let run = command.output();
             let run = run.map_err(|error| Outcome::failed("nashra did not start", error.to_string()))?;
             if !run.status.success() {
                 let said = [run.stdout, run.stderr].concat();
@@ -56,18 +58,31 @@ fn files(document: &Document, folder: &Path) -> Result<Files, Outcome> {
             built
         }
     };
-    let words = write_words(document, &folder.join("words.txt"), true)?;
-    let page_words = write_words(document, &folder.join("page-words.txt"), false)?;
+    let words = write_words(document, &folder.join("words.txt"), &words::all)?;
+    let page_words = write_words(document, &folder.join("page-words.txt"), &words::of_pages)?;
+    let page_pieces = write_words(document, &folder.join("page-pieces.txt"), &words::pieces_of_pages)?;
     let stem = document.stem();
     let file = |extension: &str| built.join(format!("{stem}.{extension}"));
-    Ok(Files { pdf: file("pdf"), epub: file("epub"), txt: file("txt"), words, page_words, work: folder.to_path_buf() })
+    Ok(Files {
+        pdf: file("pdf"),
+        epub: file("epub"),
+        txt: file("txt"),
+        words,
+        page_words,
+        page_pieces,
+        work: folder.to_path_buf(),
+    })
 }
 
-/// Writes the words that must come back, with or without those of footnotes.
-fn write_words(document: &Document, path: &Path, notes: bool) -> Result<PathBuf, Outcome> {
+/// Writes the words that must come back.
+fn write_words(
+    document: &Document,
+    path: &Path,
+    words: &dyn Fn(&Path) -> Result<String, String>,
+) -> Result<PathBuf, Outcome> {
     let mut text = String::new();
     for article in &document.words {
-        let words = words::of_article(&root().join(article), notes);
+        let words = words(&root().join(article));
         text.push_str(&words.map_err(|error| Outcome::failed("no words", error))?);
         text.push('\n');
     }

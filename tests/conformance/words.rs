@@ -1,6 +1,8 @@
 //! The text that must come back out of every output: headline and body of each article.
 //!
-//! On pages a footnote stands at the foot of the column that refers to it, so the words of a PDF are told without them.
+//! Pages move two kinds of text: a footnote stands at the foot of the column that refers to it, and a picture with its
+//! caption where there is room. Their order among the rest is the page's, so the words of a PDF are told without them, and
+//! each of them must come back whole: its words one after another, wherever it stands.
 //!
 //! A word that a footnote's mark hangs on is left out: each output writes the mark in its own way, and the word with it.
 
@@ -10,9 +12,28 @@ use std::path::Path;
 use nashra::document::{Article, Block, ListItem, Text};
 use nashra::read::{self, Item, Options, Source};
 
-/// The headline and every text of the body, in order, one a line. An article in the project's own JSON is parsed straight
-/// into the vocabulary, past the reader that the outputs went through; the other forms have only that reader.
-pub fn of_article(path: &Path, notes: bool) -> Result<String, String> {
+/// The headline and every text of the body, in order, one a line.
+pub fn all(path: &Path) -> Result<String, String> {
+    told(path, |_| true, true)
+}
+
+/// The same without the texts that pages move.
+pub fn of_pages(path: &Path) -> Result<String, String> {
+    told(path, |block| !moves(block), true)
+}
+
+/// The texts that pages move, one a line.
+pub fn pieces_of_pages(path: &Path) -> Result<String, String> {
+    told(path, moves, false)
+}
+
+fn moves(block: &Block) -> bool {
+    matches!(block, Block::Footnote(_) | Block::Image(_))
+}
+
+/// The texts of the blocks that are asked for. An article in the project's own JSON is parsed straight into the
+/// vocabulary, past the reader that the outputs went through; the other forms have only that reader.
+fn told(path: &Path, wanted: fn(&Block) -> bool, headline: bool) -> Result<String, String> {
     let because = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let bytes = fs::read(path).map_err(|error| because(&error))?;
     let articles: Vec<Article> = if path.extension().is_some_and(|extension| extension == "json") {
@@ -27,9 +48,8 @@ pub fn of_article(path: &Path, notes: bool) -> Result<String, String> {
     }
     let mut lines = Vec::new();
     for article in &articles {
-        lines.push(line(&article.headline));
-        let blocks = article.body.iter().filter(|block| notes || !matches!(block, Block::Footnote(_)));
-        blocks.for_each(|block| block_lines(block, &mut lines));
+        lines.extend(headline.then(|| line(&article.headline)));
+        article.body.iter().filter(|block| wanted(block)).for_each(|block| block_lines(block, &mut lines));
     }
     Ok(lines.join("\n"))
 }
