@@ -32,6 +32,8 @@ pub struct Blocks<'f, 'a, 'l> {
     pub language: &'f Language,
     /// The headline's level.
     pub level: u8,
+    /// The level of the last heading: one below it is the lowest that may follow, or readers would miss one between.
+    last_level: u8,
     /// Whether the block before was a heading.
     after_heading: bool,
     /// How many lines the last heading has still to keep with it.
@@ -54,7 +56,7 @@ pub struct Room {
 impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     /// Blocks of an article whose headline has a level.
     pub fn new(language: &'f Language, level: u8, setter: &'f mut Setter<'a, 'l>, tree: &'f mut Tree) -> Self {
-        Blocks { language, level, after_heading: false, owed: 0, setter, tree }
+        Blocks { language, level, last_level: level, after_heading: false, owed: 0, setter, tree }
     }
 
     /// Whether the article is read from the right.
@@ -138,7 +140,9 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     }
 
     fn heading(&mut self, heading: &Heading, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
-        let level = (self.level + heading.level.saturating_sub(1).max(1)).clamp(1, 6);
+        let asked = self.level + heading.level.saturating_sub(1).max(1);
+        let level = asked.min(self.last_level + 1).clamp(1, 6);
+        self.last_level = level;
         let node = self.tree.add(parent, Role::Heading(level));
         if !rows.is_empty() {
             self.space_before(rows);
@@ -189,7 +193,9 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         }
         stack.rule(PULL_GAP, theme.rules.pull_quote, theme.colours.accent);
         stack.space(PULL_GAP);
-        shifted(stack.together(Slack::Around), room.left)
+        let mut rows = shifted(stack.together(Slack::Around), room.left);
+        rows.iter_mut().for_each(|r| r.has_air = true);
+        rows
     }
 
     /// A bar beside rows, at the side where reading starts.

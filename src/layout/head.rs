@@ -26,7 +26,7 @@ pub struct Head {
 /// Between the lines of a head that belong together and what follows, in lines of the grid.
 const GAP: f64 = 0.5;
 /// At least so much is left between a head and its article; the rest of the head's last line of the grid adds to it.
-const BELOW_HEAD: f64 = 0.2;
+const BELOW_HEAD: f64 = 0.35;
 /// Below the rule of a section's title, in lines of the grid: an article's head begins there with air of its own.
 const BELOW_SECTION: f64 = 0.25;
 

@@ -20,6 +20,7 @@ mod furniture;
 mod head;
 pub mod metrics;
 mod notes;
+mod notes_order;
 mod page;
 mod placer;
 mod rows;
@@ -286,6 +287,7 @@ impl Maker<'_, '_, '_> {
                 page.frames.splice(at..at, moved);
             }
         }
+        notes_order::settle(&mut self.tree, &pages);
         for page in &pages {
             for frame in &page.frames {
                 if let (Content::Image { width, height, .. }, Owner::Node(node)) = (&frame.content, frame.owner) {

@@ -123,7 +123,7 @@ impl<'t> Placer<'t> {
             let Some(page) = self.pages.get_mut(first_page + number) else { continue };
             let offset = if number == 0 { start } else { 0 };
             let ground = Ground { theme: self.theme, grid, offset, rtl, notes };
-            for (row, spot) in put(in_reading_order(placed), page, &ground) {
+            for (row, spot) in put(placed, page, &ground) {
                 if let Some(there) = spots.get_mut(row) {
                     *there = Spot { page: first_page + number, ..spot };
                 }
@@ -143,18 +143,6 @@ struct Placed {
     place: Place,
 }
 
-/// A page's rows as they are read: in the article's order, but a picture that comes from the page before after the
-/// paragraph that goes on here.
-fn in_reading_order(mut placed: Vec<Placed>) -> Vec<Placed> {
-    let late = placed.iter().take_while(|p| p.row.float.is_some()).count();
-    let begins = placed.iter().skip(late).position(|p| p.row.begins || p.row.float.is_some());
-    let after = begins.unwrap_or(placed.len() - late);
-    if let Some(part) = placed.get_mut(..late + after) {
-        part.rotate_left(late);
-    }
-    placed
-}
-
 /// What a page's columns stand on.
 struct Ground<'g> {
     theme: &'g Theme,
@@ -165,29 +153,29 @@ struct Ground<'g> {
     notes: &'g FootNotes,
 }
 
-/// Puts rows on a page, and below each column its footnotes. Gives back where each row, by its number, was put.
+/// Puts rows on a page in the article's order, which is the structure's, and after them the footnotes of each column at its
+/// foot: text that goes on in the next column is not broken by them. Gives back where each row, by its number, was put.
 fn put(placed: Vec<Placed>, page: &mut Page, ground: &Ground<'_>) -> Vec<(usize, Spot)> {
     let Ground { grid, offset, .. } = ground;
-    let column_of = |p: &Placed| (p.row.float != Some(Span::All)).then_some((p.place.end, p.place.column));
-    let columns: Vec<_> = placed.iter().map(column_of).collect();
-    // The numbers of each column's footnotes.
-    let mut feet: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    // The numbers of each column's footnotes, by where the columns end, and the column.
+    let mut feet: BTreeMap<(usize, usize), (Place, Vec<usize>)> = BTreeMap::new();
     let mut spots = Vec::with_capacity(placed.len());
-    for (i, Placed { number, row, place }) in placed.into_iter().enumerate() {
-        let column = columns[i];
-        let left = if column.is_some() { grid.column_left(place.column) } else { grid.left() };
+    for Placed { number, row, place } in placed {
+        let across = row.float == Some(Span::All);
+        let left = if across { grid.left() } else { grid.column_left(place.column) };
         let top = grid.top(offset + place.line);
         if let Some(header) = row.header.as_ref().filter(|_| place.header) {
             header.place_again(page, left, grid.top((offset + place.line).saturating_sub(header.lines)));
         }
-        if let Some(column) = column {
-            feet.entry(column).or_default().extend(&row.notes);
+        if !across && !row.notes.is_empty() {
+            let foot = feet.entry((place.end, place.column)).or_insert((place, Vec::new()));
+            foot.1.extend(&row.notes);
         }
         spots.push((number, Spot { page: 0, at: page.frames.len(), left, top }));
         row.place(page, left, top);
-        if let Some(column) = column.filter(|_| !columns[i + 1..].contains(&column)) {
-            foot(feet.remove(&column).unwrap_or_default(), place, page, ground);
-        }
+    }
+    for (place, numbers) in feet.into_values() {
+        foot(numbers, place, page, ground);
     }
     spots
 }

@@ -22,6 +22,8 @@ pub struct Row {
     pub begins: bool,
     /// Whether it is white space.
     pub is_space: bool,
+    /// Whether white space stands inside it, above and below, so that none is needed beside it.
+    pub has_air: bool,
     /// Whether it is a picture that may move, and how wide.
     pub float: Option<Span>,
     /// What is repeated above it where it opens a column: a table's header.
@@ -115,14 +117,17 @@ pub fn lines_to_rows(set: SetLines, lines: usize, owner: Owner) -> Vec<Row> {
     set_lines.into_iter().enumerate().map(row).collect()
 }
 
-/// Leaves one of two white spaces that follow each other.
+/// Leaves one of two white spaces that follow each other, and none beside what has its own.
 pub fn without_double_space(rows: Vec<Row>) -> Vec<Row> {
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     let mut begins = false;
     for mut row in rows {
-        if row.is_space && kept.last().is_some_and(|last| last.is_space) {
+        if row.is_space && kept.last().is_some_and(|last| last.is_space || last.has_air) {
             begins |= row.begins;
             continue;
+        }
+        if row.has_air && kept.last().is_some_and(|last| last.is_space) {
+            row.begins |= kept.pop().is_some_and(|space| space.begins);
         }
         row.begins |= std::mem::take(&mut begins);
         kept.push(row);

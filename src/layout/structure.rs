@@ -129,6 +129,18 @@ impl Tree {
         }
     }
 
+    /// Moves a node to right after another child of the same parent.
+    pub fn move_after(&mut self, id: NodeId, sibling: NodeId) {
+        let parent = self.nodes.get(id.0).and_then(|n| n.parent);
+        let Some(parent) = parent.and_then(|p| self.nodes.get_mut(p.0)) else { return };
+        if parent.children.contains(&sibling) && id != sibling {
+            parent.children.retain(|child| *child != id);
+            let at =
+                parent.children.iter().position(|child| *child == sibling).map_or(parent.children.len(), |i| i + 1);
+            parent.children.insert(at, id);
+        }
+    }
+
     /// Says what a figure shows.
     pub fn set_alt(&mut self, id: NodeId, alt: String) {
         if let Some(node) = self.nodes.get_mut(id.0) {

@@ -125,7 +125,17 @@ fn cells(
         columns.push(shifted(set, room.left + left));
         at += width + gutter;
     }
-    side_by_side(columns, WHOLE)
+    let lines = columns.iter().map(|c| c.iter().map(|r| r.lines).sum()).max().unwrap_or(0);
+    if lines > WHOLE {
+        return side_by_side(columns, WHOLE);
+    }
+    // Painted cell by cell, as it is read.
+    let mut whole = Row { lines, may_open: true, ..Row::default() };
+    for cell in columns.into_iter().map(|column| merged(column, blocks.setter.theme.body.leading)) {
+        whole.frames.extend(cell.frames);
+        whole.notes.extend(cell.notes);
+    }
+    vec![whole]
 }
 
 /// A rule below the last of some rows.

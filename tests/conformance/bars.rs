@@ -41,6 +41,9 @@ pub struct Document {
     /// The theme it is built in, where that is not its own.
     #[serde(default)]
     pub theme: Option<String>,
+    /// Readers' bars that differ for this document alone.
+    #[serde(default)]
+    pub bars: BTreeMap<String, f64>,
     /// Checks that this document alone does not have to pass yet, and why.
     #[serde(default)]
     pub noted: BTreeMap<String, String>,
@@ -59,7 +62,8 @@ impl Document {
     }
 
     fn bar(&self, name: &str, bar: Option<&Bar>) -> Bar {
-        let bar = bar.unwrap_or_else(|| panic!("bars.toml says nothing of {name}")).clone();
+        let mut bar = bar.unwrap_or_else(|| panic!("bars.toml says nothing of {name}")).clone();
+        bar.bar = self.bars.get(name).copied().unwrap_or(bar.bar);
         match self.noted.get(name) {
             Some(because) => Bar { demanded: false, because: Some(because.clone()), ..bar },
             None => bar,
@@ -82,11 +86,14 @@ pub struct Bar {
     /// For a reader: the percent of words that must come back in order.
     #[serde(default)]
     pub bar: f64,
+    /// The same for notes and captions, where it is not the same.
+    #[serde(default)]
+    pub whole: Option<f64>,
 }
 
 /// The bar of what no file need say: that a document can be built.
 pub fn demanded() -> Bar {
-    Bar { demanded: true, because: None, accept: Vec::new(), bar: 0.0 }
+    Bar { demanded: true, because: None, accept: Vec::new(), bar: 0.0, whole: None }
 }
 
 impl Bars {
