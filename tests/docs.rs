@@ -27,6 +27,7 @@ const NOT_RUN: &[(&str, &str, &str)] = &[
     ("docs/comparison.md", "python3 -m venv", "installs other typesetters"),
     ("CONTRIBUTING.md", "cargo ", "compiles the program; .ci/run runs the tests and the checks of style"),
     ("CONTRIBUTING.md", "NASHRA_UPDATE=1", "writes the expected outputs anew"),
+    ("CONTRIBUTING.md", "NASHRA_FUZZ_SECONDS=600", "goes on for ten minutes a test"),
 ];
 
 /// The top of the checkout.
