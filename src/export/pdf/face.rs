@@ -10,19 +10,22 @@
 //! * The em is 1.25 times larger than the text's, with outlines drawn smaller: readers join lines into columns
 //!   by comparing leading with the em, and Arabic needs more leading than they allow for.
 //! * Advances are whole thousandths of that em, as some readers cut fractions off.
+//! * Ink that is one outline at the origin is that outline itself, and other codes refer to it.
 
-use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHasher};
+
 use super::outline::{Bounds, Outline, Source};
-use super::sfnt::{self, FaceInfo, GlyphData};
+use super::sfnt::{Component, FaceInfo, Ink, Program};
 use crate::fonts::{FaceId, Library};
 
 /// How much larger the document face's em is than the text's. With leading at 1.75 em, lines are 1.4 em apart.
 pub const EM_SCALE: f64 = 1.25;
-/// Font units in the document face's em: two to a thousandth, so that whole thousandths are whole units.
-const UNITS_PER_EM: u16 = 2000;
-/// Font units in an em of the text.
+/// Font units in the document face's em.
+const UNITS_PER_EM: u16 = 1250;
+/// Font units in an em of the text: as many as the bundled faces have, so that their outlines stay as they are.
 pub const UNITS_PER_TEXT_EM: f64 = UNITS_PER_EM as f64 / EM_SCALE;
 
 /// A glyph of a source face inside a composite one. Lengths are in the document face's units.
@@ -44,17 +47,11 @@ pub struct Part {
 pub struct Outlines<'l> {
     library: &'l Library,
     sources: Vec<Option<Source<'l>>>,
-    bases: HashMap<(FaceId, u16, u16), Rc<Base>>,
+    bases: FxHashMap<BaseKey, Rc<Ink>>,
 }
 
-/// A scaled outline.
-#[derive(Debug, Default)]
-struct Base {
-    data: Vec<u8>,
-    bounds: Bounds,
-    points: u16,
-    contours: u16,
-}
+/// A face, a glyph of it, and the width that it is drawn out to.
+type BaseKey = (FaceId, u16, u16);
 
 impl<'l> Outlines<'l> {
     /// No outlines yet.
@@ -63,10 +60,10 @@ impl<'l> Outlines<'l> {
             .faces()
             .map(|(_, face)| Some(Source::new(face.table(b"glyf")?, face.table(b"loca")?, face.table(b"head")?)))
             .collect();
-        Outlines { library, sources, bases: HashMap::new() }
+        Outlines { library, sources, bases: FxHashMap::default() }
     }
 
-    fn base(&mut self, face: FaceId, glyph: u16, stretch: u16) -> Rc<Base> {
+    fn base(&mut self, (face, glyph, stretch): BaseKey) -> Rc<Ink> {
         let (sources, library) = (&self.sources, self.library);
         let make = || {
             let Some(source) = sources.get(usize::from(face.0)).and_then(Option::as_ref) else {
@@ -83,14 +80,14 @@ impl<'l> Outlines<'l> {
             let (data, bounds) = outline.write();
             let contours = outline.contours.iter().filter(|c| !c.is_empty()).count() as u16;
             let points = outline.contours.iter().map(Vec::len).sum::<usize>() as u16;
-            Rc::new(Base { data, bounds, points, contours })
+            Rc::new(Ink { data, bounds, points, contours })
         };
         Rc::clone(self.bases.entry((face, glyph, stretch)).or_insert_with(make))
     }
 
     /// Whether a glyph draws anything.
-    pub fn has_ink(&mut self, face: FaceId, glyph: u16) -> bool {
-        !self.base(face, glyph, 0).data.is_empty()
+    pub fn has_ink(&self, face: FaceId, glyph: u16) -> bool {
+        self.sources.get(usize::from(face.0)).and_then(Option::as_ref).is_some_and(|source| source.has_ink(glyph))
     }
 }
 
@@ -127,6 +124,8 @@ struct Code {
     /// Thousandths of the face's em.
     advance: u16,
     text: Box<str>,
+    /// Another code of the same hash; 0 for none.
+    next: u16,
 }
 
 /// A document face being composed.
@@ -135,7 +134,8 @@ pub struct DocumentFace {
     /// The face that its text asks for first, after which it is named.
     pub primary: FaceId,
     codes: Vec<Code>,
-    index: HashMap<(Box<[Part]>, u16), Vec<u16>>,
+    /// The latest code of each hash of ink, advance and text.
+    index: FxHashMap<u64, u16>,
 }
 
 /// A composed face.
@@ -161,7 +161,7 @@ pub struct Composed {
 impl DocumentFace {
     /// A face without any codes.
     pub fn new(primary: FaceId) -> Self {
-        DocumentFace { primary, codes: Vec::new(), index: HashMap::new() }
+        DocumentFace { primary, codes: Vec::new(), index: FxHashMap::default() }
     }
 
     /// Whether the face is so full that another one should be begun. Outlines need indices too.
@@ -171,20 +171,23 @@ impl DocumentFace {
 
     /// The code for some ink, an advance in thousandths of the em, and a text.
     pub fn code(&mut self, parts: &[Part], advance: u16, text: &str) -> u16 {
-        // Two look-ups of a short key cost less than the copy that a single one would need.
-        let key = (Box::<[Part]>::from(parts), advance);
-        let same = self.index.entry(key).or_default();
-        let found = same.iter().copied().find(|&code| &*self.codes[usize::from(code) - 1].text == text);
-        found.unwrap_or_else(|| {
-            self.codes.push(Code { parts: parts.into(), advance, text: text.into() });
-            let code = self.codes.len() as u16;
-            same.push(code);
-            code
-        })
+        let mut hasher = FxHasher::default();
+        (parts, advance, text).hash(&mut hasher);
+        let head = self.index.entry(hasher.finish()).or_default();
+        let mut at = *head;
+        while let Some(code) = usize::from(at).checked_sub(1).and_then(|i| self.codes.get(i)) {
+            if code.advance == advance && *code.text == *text && *code.parts == *parts {
+                return at;
+            }
+            at = code.next;
+        }
+        self.codes.push(Code { parts: parts.into(), advance, text: text.into(), next: *head });
+        *head = self.codes.len() as u16;
+        *head
     }
 
     /// Writes the face.
-    pub fn compose(&self, outlines: &mut Outlines<'_>) -> Composed {
+    pub fn compose(self, outlines: &mut Outlines<'_>) -> Composed {
         let metrics = *outlines.library.face(self.primary).metrics();
         let scale = UNITS_PER_TEXT_EM / f64::from(metrics.units_per_em);
         let info = FaceInfo {
@@ -192,44 +195,32 @@ impl DocumentFace {
             ascent: (f64::from(metrics.ascent) * scale).round() as i16,
             descent: (f64::from(metrics.descent) * scale).round() as i16,
         };
-        let mut glyphs: Vec<GlyphData> = vec![GlyphData { advance: UNITS_PER_EM / 2, ..GlyphData::default() }];
-        let mut base_ids: HashMap<(FaceId, u16, u16), u16> = HashMap::new();
-        let mut bases: Vec<Rc<Base>> = Vec::new();
-        let first_base = self.codes.len() + 1;
-        for code in &self.codes {
-            let mut components = Vec::with_capacity(code.parts.len());
+        let mut bases = Bases::of(&self.codes, outlines);
+        let mut program = Program::new();
+        program.add(&Ink::default(), UNITS_PER_EM / 2);
+        let mut components = Vec::new();
+        for (index, code) in self.codes.iter().enumerate() {
+            let advance = units(code.advance);
+            if let Some(ink) = bases.owned_by(index) {
+                program.add(ink, advance);
+                continue;
+            }
+            components.clear();
             for part in &code.parts {
-                let key = (part.face, part.glyph, part.stretch);
-                let id = *base_ids.entry(key).or_insert_with(|| {
-                    bases.push(outlines.base(part.face, part.glyph, part.stretch));
-                    (first_base + bases.len() - 1) as u16
-                });
-                if let Some(base) = bases.get(usize::from(id) - first_base).filter(|b| !b.data.is_empty()) {
-                    components.push((id, *part, Rc::clone(base)));
+                let (glyph, ink) = bases.part(key(part), outlines);
+                if !ink.data.is_empty() {
+                    components.push(Component { glyph, dx: part.dx, dy: part.dy, ink });
                 }
             }
-            glyphs.push(composite(&components, code.advance * 2));
+            program.add_composite(&components, advance);
         }
-        glyphs.extend(bases.iter().map(|base| GlyphData {
-            data: base.data.clone(),
-            bounds: base.bounds,
-            advance: 0,
-            points: base.points,
-            contours: base.contours,
-            components: 0,
-        }));
-        let thousandths = |units: i16| (f64::from(units) / 2.0).round() as i16;
-        let inked = || glyphs.iter().filter(|g| !g.data.is_empty());
+        bases.others.iter().for_each(|ink| program.add(ink, 0));
+        let bounds = program.bounds().map(thousandths);
         Composed {
-            program: sfnt::write(&glyphs, &info),
+            program: program.finish(&info),
             widths: std::iter::once(1000).chain(self.codes.iter().map(|c| c.advance)).collect(),
-            texts: std::iter::once("".into()).chain(self.codes.iter().map(|c| c.text.clone())).collect(),
-            bounds: [
-                thousandths(inked().map(|g| g.bounds[0]).min().unwrap_or(0)),
-                thousandths(inked().map(|g| g.bounds[1]).min().unwrap_or(0)),
-                thousandths(inked().map(|g| g.bounds[2]).max().unwrap_or(0)),
-                thousandths(inked().map(|g| g.bounds[3]).max().unwrap_or(0)),
-            ],
+            texts: std::iter::once("".into()).chain(self.codes.into_iter().map(|c| c.text)).collect(),
+            bounds,
             ascent: thousandths(info.ascent),
             descent: thousandths(info.descent),
             cap_height: thousandths((f64::from(metrics.cap_height) * scale).round() as i16),
@@ -238,36 +229,61 @@ impl DocumentFace {
     }
 }
 
-/// A composite glyph of base glyphs at their offsets.
-fn composite(components: &[(u16, Part, Rc<Base>)], advance: u16) -> GlyphData {
-    // The arguments are words, and offsets; more components follow.
-    const WORDS: u16 = 0x1;
-    const OFFSETS: u16 = 0x2;
-    const MORE: u16 = 0x20;
-    if components.is_empty() {
-        return GlyphData { advance, ..GlyphData::default() };
+fn key(part: &Part) -> BaseKey {
+    (part.face, part.glyph, part.stretch)
+}
+
+/// Thousandths of the document face's em in its units.
+fn units(thousandths: u16) -> u16 {
+    (f64::from(thousandths) * f64::from(UNITS_PER_EM) / 1000.0).round().min(f64::from(u16::MAX)) as u16
+}
+
+/// And back.
+fn thousandths(units: i16) -> i16 {
+    (f64::from(units) * 1000.0 / f64::from(UNITS_PER_EM)).round() as i16
+}
+
+/// The outlines that a face's codes are made of, and the glyphs that are them.
+struct Bases {
+    /// The glyph of each outline.
+    glyphs: FxHashMap<BaseKey, (u16, Rc<Ink>)>,
+    /// For each code, whether its glyph is an outline and no composite.
+    owners: Vec<Option<Rc<Ink>>>,
+    /// Outlines that are no code's glyph; theirs follow those of the codes.
+    others: Vec<Rc<Ink>>,
+}
+
+impl Bases {
+    /// Finds the codes that are one outline at their origin: the first of each is that outline's glyph.
+    fn of(codes: &[Code], outlines: &mut Outlines<'_>) -> Self {
+        let mut bases = Bases { glyphs: FxHashMap::default(), owners: Vec::with_capacity(codes.len()), others: Vec::new() };
+        for (index, code) in codes.iter().enumerate() {
+            let alone = match &*code.parts {
+                [part] if part.dx == 0 && part.dy == 0 && !bases.glyphs.contains_key(&key(part)) => Some(key(part)),
+                _ => None,
+            };
+            bases.owners.push(alone.map(|key| {
+                let ink = outlines.base(key);
+                bases.glyphs.insert(key, (index as u16 + 1, Rc::clone(&ink)));
+                ink
+            }));
+        }
+        bases
     }
-    let mut bounds = [i16::MAX, i16::MAX, i16::MIN, i16::MIN];
-    let (mut points, mut contours) = (0u16, 0u16);
-    let mut body = Vec::with_capacity(components.len() * 8);
-    for (i, (id, part, base)) in components.iter().enumerate() {
-        let more = if i + 1 < components.len() { MORE } else { 0 };
-        body.extend((WORDS | OFFSETS | more).to_be_bytes());
-        body.extend(id.to_be_bytes());
-        body.extend(part.dx.to_be_bytes());
-        body.extend(part.dy.to_be_bytes());
-        bounds[0] = bounds[0].min(base.bounds[0].saturating_add(part.dx));
-        bounds[1] = bounds[1].min(base.bounds[1].saturating_add(part.dy));
-        bounds[2] = bounds[2].max(base.bounds[2].saturating_add(part.dx));
-        bounds[3] = bounds[3].max(base.bounds[3].saturating_add(part.dy));
-        points += base.points;
-        contours += base.contours;
+
+    fn owned_by(&self, code: usize) -> Option<&Ink> {
+        self.owners.get(code)?.as_deref()
     }
-    let mut data = Vec::with_capacity(10 + body.len());
-    data.extend((-1i16).to_be_bytes());
-    bounds.iter().for_each(|b| data.extend(b.to_be_bytes()));
-    data.extend(body);
-    GlyphData { data, bounds, advance, points, contours, components: components.len() as u16 }
+
+    fn part(&mut self, key: BaseKey, outlines: &mut Outlines<'_>) -> (u16, Rc<Ink>) {
+        let next = self.owners.len() + 1 + self.others.len();
+        let (glyph, ink) = self.glyphs.entry(key).or_insert_with(|| {
+            let ink = outlines.base(key);
+            self.others.push(Rc::clone(&ink));
+            (next as u16, ink)
+        });
+        (*glyph, Rc::clone(ink))
+    }
 }
 
 #[cfg(test)]

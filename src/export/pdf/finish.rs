@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
-use sha2::{Digest, Sha256};
+use lopdf::{Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::colour_profile;
 use super::face::Composed;
 use super::marks::Marks;
 use super::metadata::Metadata;
-use super::{Error, Options, Standard, fonts, images, outline_tree, structure};
+use super::{Error, Options, Standard, file, fonts, images, outline_tree, structure};
 use crate::assets::Picture;
 use crate::document::{Bulletin, Direction};
 use crate::layout::{Layout, entry_name};
@@ -27,21 +26,7 @@ pub fn finish(
 ) -> Result<Vec<u8>, Error> {
     complete(&mut pdf, faces, pictures, marks, layout, bulletin, options)
         .map_err(|what| Error(format!("the PDF could not be completed: {what}")))?;
-    pdf.prune_objects();
-    pdf.renumber_objects();
-    pdf.compress();
-    let fail = |what: std::io::Error| Error(format!("the PDF could not be written: {what}"));
-    let mut bytes = Vec::new();
-    // The identifier follows from the content, so it is written when all else is known.
-    pdf.trailer.remove(b"ID");
-    pdf.clone().save_to(&mut bytes).map_err(fail)?;
-    let digest = Sha256::digest(&bytes);
-    let id = Object::String(digest[..16].to_vec(), StringFormat::Hexadecimal);
-    pdf.trailer.set("ID", vec![id.clone(), id]);
-    bytes.clear();
-    let save = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
-    pdf.save_with_options(&mut bytes, save).map_err(fail)?;
-    Ok(bytes)
+    Ok(file::write(&pdf))
 }
 
 fn complete(

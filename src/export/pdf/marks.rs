@@ -114,10 +114,10 @@ impl<'t> Marks<'t> {
     }
 
     /// Part of a span that was marked: what it shows, and where. Parts of one line make one area.
-    pub fn add_area(&mut self, owner: Owner, span: usize, text: &str, area: [f64; 4]) {
+    pub fn add_area(&mut self, owner: Owner, span: usize, text: impl FnOnce() -> String, area: [f64; 4]) {
         let Owner::Node(node) = owner else { return };
         let Some(inline) = self.known.get(&(node, span)).and_then(|&i| self.inlines.get_mut(i)) else { return };
-        inline.text.push_str(text);
+        inline.text.push_str(&text());
         let page = self.pages.len().saturating_sub(1);
         match inline.areas.last_mut() {
             Some((last, there)) if *last == page && (there[1] - area[1]).abs() < 0.01 => {

@@ -4,10 +4,12 @@
 //! * `face` composes the document faces, out of `outline`s, as `sfnt` files.
 //! * `page` writes a page's frames as printpdf's operations, and `marks` says which node each belongs to.
 //! * `finish` adds what printpdf lacks: `fonts`, `metadata`, `outline_tree`, the tree of `structure`.
+//! * `file` writes all of it.
 //! * [`standards`] lists what PDF/UA-1 and PDF/A-2a ask for, and where it is met.
 
 mod colour_profile;
 mod face;
+mod file;
 mod finish;
 mod fonts;
 mod images;
@@ -78,15 +80,15 @@ pub fn write(
     options: &Options,
 ) -> Result<Vec<u8>, Error> {
     let marks = marks::Marks::new(&layout.tree, options.tagged);
-    let mut writer = page::Writer::new(library, &mut *outlines, marks, options.glyph_by_glyph);
+    let mut writer = page::Writer::new(library, outlines, marks, options.glyph_by_glyph);
     let pages = layout.pages.iter().map(|page| writer.page(page)).collect();
     let (faces, images, marks) = writer.finish();
     let mut document = PdfDocument::new("");
     document.pages = pages;
     let mut composed = Vec::with_capacity(faces.len());
-    for (index, face) in faces.iter().enumerate() {
-        let made = face.compose(outlines);
+    for (index, face) in faces.into_iter().enumerate() {
         let name = library.face(face.primary).name().replace(' ', "");
+        let made = face.compose(outlines);
         let id = PdfFontId(page::font_name(index));
         let metrics = FontMetrics { ascent: made.ascent, descent: made.descent };
         let widths: BTreeMap<u16, u16> = made.widths.iter().enumerate().map(|(code, &w)| (code as u16, w)).collect();

@@ -54,6 +54,11 @@ impl<'a> Source<'a> {
         self.glyf.get(offset(at)?..offset(at + 1)?)
     }
 
+    /// Whether a glyph draws anything.
+    pub fn has_ink(&self, glyph: u16) -> bool {
+        self.data(glyph).is_some_and(|data| !data.is_empty())
+    }
+
     /// The outline of a glyph; empty for one that draws nothing or can't be read.
     pub fn outline(&self, glyph: u16) -> Outline {
         let mut outline = Outline::default();

@@ -36,7 +36,7 @@ pub fn image_name(index: usize) -> String {
 /// Writes pages, and fills document faces as it goes.
 pub struct Writer<'w, 'o, 'l> {
     library: &'w Library,
-    outlines: &'o mut Outlines<'l>,
+    outlines: &'o Outlines<'l>,
     marks: Marks<'w>,
     glyph_by_glyph: bool,
     images: Vec<Rc<Picture>>,
@@ -56,7 +56,7 @@ struct State {
 
 impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
     /// A writer without pages.
-    pub fn new(library: &'w Library, outlines: &'o mut Outlines<'l>, marks: Marks<'w>, glyph_by_glyph: bool) -> Self {
+    pub fn new(library: &'w Library, outlines: &'o Outlines<'l>, marks: Marks<'w>, glyph_by_glyph: bool) -> Self {
         Writer {
             library,
             outlines,
@@ -145,17 +145,17 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         state: &mut State,
         ops: &mut Vec<Op>,
     ) {
-        let outlines = &mut *self.outlines;
-        let runs = runs::runs(line, source, self.library, &mut |face, glyph| outlines.has_ink(face, glyph));
+        let outlines = self.outlines;
+        let runs = runs::runs(line, source, self.library, &|face, glyph| outlines.has_ink(face, glyph));
         for run in &runs {
             self.face_for(run.face);
         }
         let current = self.current.clone();
-        let mut face_of = |run: &Run| current.iter().find(|(id, _)| *id == run.face).map_or(0, |(_, index)| *index);
+        let face_of = |run: &Run<'_>| current.iter().find(|(id, _)| *id == run.face).map_or(0, |(_, index)| *index);
         let objects = if self.glyph_by_glyph {
-            strings::glyph_objects(&runs, &mut face_of, &mut self.faces)
+            strings::glyph_objects(&runs, &face_of, &mut self.faces)
         } else {
-            strings::text_objects(&runs, beside, &mut face_of, &mut self.faces)
+            strings::text_objects(&runs, beside, &face_of, &mut self.faces)
         };
         for object in &objects {
             let Some(run) = runs.get(object.run) else { continue };
@@ -169,7 +169,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         }
         for run in &runs {
             let area = [x + run.x, y - DESCENT * run.size, x + run.x + run.width(), y + ASCENT * run.size];
-            self.marks.add_area(owner, run.span, &run.text(), area);
+            self.marks.add_area(owner, run.span, || run.text(), area);
         }
     }
 
@@ -193,7 +193,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
     fn object(
         &mut self,
         object: &TextObject,
-        run: &Run,
+        run: &Run<'_>,
         face: usize,
         x: f64,
         y: f64,
@@ -206,7 +206,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             ops.push(Op::SetFont { font, size: Pt((run.size * EM_SCALE) as f32) });
             state.font = Some((face, run.size));
         }
-        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt((x + object.x) as f32), Pt(y as f32)) });
+        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(place(x + object.x), place(y)) });
         for string in &object.strings {
             if string.apart {
                 ops.push(Op::SetHorizontalScaling { percent: 50.0 });
@@ -217,8 +217,8 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
                 let glyphs = string.codes.iter().map(|&gid| Codepoint { gid, offset: 0.0, cid: Some(" ".into()) });
                 ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] });
             } else {
-                let bytes = string.codes.iter().flat_map(|code| code.to_be_bytes()).collect();
-                ops.push(Op::Unknown { key: "Tj".into(), value: vec![DictItem::Bytes(bytes)] });
+                let data = string.codes.iter().flat_map(|code| code.to_be_bytes()).collect();
+                ops.push(Op::Unknown { key: "Tj".into(), value: vec![DictItem::String { data, literal: true }] });
             }
             if string.apart {
                 ops.push(Op::SetHorizontalScaling { percent: 100.0 });
@@ -232,6 +232,11 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
 fn is_beside(frame: &Frame, next: &Frame) -> bool {
     let is_line = |f: &Frame| matches!(f.content, Content::Line { .. });
     is_line(frame) && is_line(next) && (frame.y - next.y).abs() < 0.01
+}
+
+/// A coordinate in thousandths of a point, finer than any device: more digits would only fill the file.
+fn place(points: f64) -> Pt {
+    Pt(((points * 1000.0).round() / 1000.0) as f32)
 }
 
 fn millimetres(points: f64) -> Mm {

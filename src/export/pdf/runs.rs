@@ -3,7 +3,10 @@
 //! Most readers put text in order by where it stands; some take it as it comes. Both are served when a line is cut
 //! where its direction changes, the pieces come in reading order, and each piece is written from left to right.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use smallvec::SmallVec;
 
 use super::face::{Part, UNITS_PER_TEXT_EM};
 use crate::document::Direction;
@@ -13,16 +16,19 @@ use crate::text::{Line, Piece, PieceKind, is_ignorable, is_mark};
 
 /// One character of a run, or the whole of a token.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct Item<'s> {
     /// Its text.
-    pub text: String,
+    pub text: Cow<'s, str>,
     /// Its ink.
-    pub parts: Vec<Part>,
+    pub parts: Parts,
     /// Its exact advance, in points.
     pub advance: f64,
     /// What it is.
     pub kind: ItemKind,
 }
+
+/// The ink of an item: a letter and its dots, a mark, a stroke.
+pub type Parts = SmallVec<[Part; 3]>;
 
 /// Kinds of item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +59,7 @@ pub enum RunKind {
 
 /// A piece of a line that is written in one text object.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub struct Run<'s> {
     /// What it is.
     pub kind: RunKind,
     /// Its left edge, in points from the left edge of the measure.
@@ -65,10 +71,10 @@ pub struct Run {
     /// Which of the text's spans it belongs to.
     pub span: usize,
     /// Its items from left to right.
-    pub items: Vec<Item>,
+    pub items: Vec<Item<'s>>,
 }
 
-impl Run {
+impl Run<'_> {
     /// How wide it is, in points.
     pub fn width(&self) -> f64 {
         self.items.iter().map(|i| i.advance).sum()
@@ -76,7 +82,7 @@ impl Run {
 
     /// Its text in logical order.
     pub fn text(&self) -> String {
-        let parts = self.items.iter().map(|i| i.text.as_str());
+        let parts = self.items.iter().map(|i| &*i.text);
         match self.kind {
             RunKind::Right => parts.rev().collect(),
             _ => parts.collect(),
@@ -88,23 +94,32 @@ impl Run {
 const MAX_PHRASE: f64 = 11.0;
 
 /// Cuts a line into runs.
-pub fn runs(line: &Line, source: &SetText, library: &Library, ink: &mut dyn FnMut(FaceId, u16) -> bool) -> Vec<Run> {
+pub fn runs<'s>(
+    line: &Line,
+    source: &'s SetText,
+    library: &Library,
+    ink: &dyn Fn(FaceId, u16) -> bool,
+) -> Vec<Run<'s>> {
     let mut cutter = Cutter { source, library, ink, runs: Vec::new() };
     match line.base {
         Direction::RightToLeft => cutter.right_to_left(line),
         Direction::LeftToRight => cutter.left_to_right(line),
     }
+    // Items of right-to-left runs were added as they are read.
+    for run in cutter.runs.iter_mut().filter(|run| run.kind == RunKind::Right) {
+        run.items.reverse();
+    }
     cutter.runs
 }
 
-struct Cutter<'c> {
-    source: &'c SetText,
+struct Cutter<'c, 's> {
+    source: &'s SetText,
     library: &'c Library,
-    ink: &'c mut dyn FnMut(FaceId, u16) -> bool,
-    runs: Vec<Run>,
+    ink: &'c dyn Fn(FaceId, u16) -> bool,
+    runs: Vec<Run<'s>>,
 }
 
-impl Cutter<'_> {
+impl<'s> Cutter<'_, 's> {
     fn right_to_left(&mut self, line: &Line) {
         let mut at = 0;
         while let Some(piece) = line.pieces.get(at) {
@@ -204,8 +219,8 @@ impl Cutter<'_> {
             } else if piece.level.is_rtl() {
                 self.letters(piece);
             } else {
-                let items = self.items(piece);
-                self.add(piece, RunKind::Left, items);
+                let at = self.run(piece, RunKind::Left);
+                self.items(piece, at);
             }
         }
     }
@@ -218,29 +233,35 @@ impl Cutter<'_> {
     }
 
     fn space_in(&mut self, piece: &Piece, kind: RunKind) {
-        let item = Item { text: " ".into(), parts: Vec::new(), advance: piece.advance, kind: ItemKind::Space };
-        self.add(piece, kind, vec![item]);
+        let item = Item { text: " ".into(), parts: Parts::new(), advance: piece.advance, kind: ItemKind::Space };
+        let at = self.run(piece, kind);
+        self.add(at, item);
     }
 
     fn letters(&mut self, piece: &Piece) {
-        let items = self.items(piece);
         let kind = if piece.level.is_rtl() { RunKind::Right } else { RunKind::Left };
-        self.add(piece, kind, items);
+        let at = self.run(piece, kind);
+        self.items(piece, at);
     }
 
-    /// Adds a piece's items to the run before it, if it is of a kind with it, or begins a run.
-    fn add(&mut self, piece: &Piece, kind: RunKind, items: Vec<Item>) {
-        let face = self.primary(piece.span);
+    /// The run that a piece belongs to: the one before it, if it is of a kind with it, or a new one.
+    fn run(&mut self, piece: &Piece, kind: RunKind) -> usize {
         match self.runs.last_mut() {
             Some(run) if run.kind == kind && run.span == piece.span && run.size == piece.size => {
-                if kind == RunKind::Right {
-                    run.items.splice(0..0, items);
-                } else {
-                    run.items.extend(items);
-                }
                 run.x = run.x.min(piece.x);
             }
-            _ => self.runs.push(Run { kind, x: piece.x, face, size: piece.size, span: piece.span, items }),
+            _ => {
+                let face = self.primary(piece.span);
+                let (x, size, span) = (piece.x, piece.size, piece.span);
+                self.runs.push(Run { kind, x, face, size, span, items: Vec::with_capacity(64) });
+            }
+        }
+        self.runs.len() - 1
+    }
+
+    fn add(&mut self, run: usize, item: Item<'s>) {
+        if let Some(run) = self.runs.get_mut(run) {
+            run.items.push(item);
         }
     }
 
@@ -248,11 +269,11 @@ impl Cutter<'_> {
     fn token(&mut self, pieces: &[Piece], glued: bool) {
         let Some(first) = pieces.first() else { return };
         let (left, width) = extent(pieces);
-        let mut parts = Vec::new();
+        let mut parts = Parts::new();
         for piece in pieces {
             self.parts(piece, piece.x - left, 0..piece.shaped.glyphs.len(), &mut parts);
         }
-        let text = self.source.text[text_range(pieces)].to_owned();
+        let text = Cow::Borrowed(&self.source.text[text_range(pieces)]);
         let item = Item { text, parts, advance: width, kind: ItemKind::Letter };
         let face = self.primary(first.span);
         let kind = RunKind::Token { spaced: false, glued };
@@ -260,7 +281,7 @@ impl Cutter<'_> {
     }
 
     /// The ink of some of a piece's glyphs; `x` points lie between the origin and the piece's left edge.
-    fn parts(&mut self, piece: &Piece, x: f64, glyphs: Range<usize>, out: &mut Vec<Part>) {
+    fn parts(&mut self, piece: &Piece, x: f64, glyphs: Range<usize>, out: &mut Parts) {
         let upem = f64::from(self.library.face(piece.face).metrics().units_per_em);
         let units = UNITS_PER_TEXT_EM / upem;
         let mut pen = x / piece.size * UNITS_PER_TEXT_EM;
@@ -278,38 +299,38 @@ impl Cutter<'_> {
         }
     }
 
-    /// A piece's characters from left to right, each with its ink.
+    /// Adds a piece's characters to a run, each with its ink, in the order in which they are read.
     ///
     /// All ink of a letter and its marks stands on the letter. Where glyphs stand for several letters (a
     /// ligature), each letter takes an equal share of the advance, and the leftmost has the ink.
-    fn items(&mut self, piece: &Piece) -> Vec<Item> {
+    fn items(&mut self, piece: &Piece, run: usize) {
         let text = &self.source.text[piece.range.clone()];
         let em = piece.size / f64::from(self.library.face(piece.face).metrics().units_per_em);
-        let mut items = Vec::with_capacity(text.len());
+        let right_to_left = piece.level.is_rtl();
         for group in groups(text, piece) {
             let glyphs = &piece.shaped.glyphs[group.glyphs.clone()];
             let advance = glyphs.iter().map(|g| f64::from(g.advance)).sum::<f64>() * em;
-            let mut parts = Vec::new();
+            let mut parts = Parts::new();
             self.parts(piece, 0.0, group.glyphs.clone(), &mut parts);
-            let chars: Vec<char> = text[group.text.clone()].chars().collect();
+            let text = &text[group.text.clone()];
             let is_attached = |i: usize, c: char| i > 0 && (is_mark(c) || is_ignorable(c));
-            let bases = chars.iter().enumerate().filter(|&(i, &c)| !is_attached(i, c)).count().max(1);
-            let share = advance / bases as f64;
-            let mut ordered: Vec<(usize, char)> = chars.into_iter().enumerate().collect();
-            if piece.level.is_rtl() {
-                ordered.reverse();
-            }
-            for (i, c) in ordered {
+            let bases = || text.char_indices().filter(|&(i, c)| !is_attached(i, c)).map(|(i, _)| i);
+            let share = advance / bases().count().max(1) as f64;
+            let inked = if right_to_left { bases().last() } else { bases().next() };
+            for (i, c) in text.char_indices() {
                 let mark = is_attached(i, c);
-                items.push(Item {
-                    text: c.to_string(),
-                    parts: if mark { Vec::new() } else { std::mem::take(&mut parts) },
-                    advance: if mark { 0.0 } else { share },
-                    kind: if mark { ItemKind::Mark } else { ItemKind::Letter },
-                });
+                let parts = if Some(i) == inked { std::mem::take(&mut parts) } else { Parts::new() };
+                self.add(
+                    run,
+                    Item {
+                        text: Cow::Borrowed(&text[i..i + c.len_utf8()]),
+                        parts,
+                        advance: if mark { 0.0 } else { share },
+                        kind: if mark { ItemKind::Mark } else { ItemKind::Letter },
+                    },
+                );
             }
         }
-        items
     }
 
     fn primary(&self, span: usize) -> FaceId {
@@ -327,36 +348,36 @@ struct Group {
     glyphs: Range<usize>,
 }
 
-/// The groups of a piece from left to right.
+/// The groups of a piece in the order in which they are read.
 fn groups(text: &str, piece: &Piece) -> Vec<Group> {
     let glyphs = &piece.shaped.glyphs;
     // A letter begins a group, unless no glyph is its own: then it is part of a ligature.
-    let mut starts: Vec<usize> =
-        text.char_indices().filter(|&(i, c)| i == 0 || !(is_mark(c) || is_ignorable(c))).map(|(i, _)| i).collect();
-    let group_of = |cluster: usize, starts: &[usize]| starts.partition_point(|&s| s <= cluster).saturating_sub(1);
-    let mut inhabited = vec![false; starts.len()];
-    for glyph in glyphs {
-        if let Some(slot) = inhabited.get_mut(group_of(glyph.cluster as usize, &starts)) {
-            *slot = true;
+    let mut found: SmallVec<[(usize, Option<Range<usize>>); 24]> = text
+        .char_indices()
+        .filter(|&(i, c)| i == 0 || !(is_mark(c) || is_ignorable(c)))
+        .map(|(start, _)| (start, None))
+        .collect();
+    for (index, glyph) in glyphs.iter().enumerate() {
+        let group = found.partition_point(|&(start, _)| start <= glyph.cluster as usize).saturating_sub(1);
+        if let Some((_, range)) = found.get_mut(group) {
+            let begun = range.as_ref().map_or(index, |range| range.start);
+            *range = Some(begun..index + 1);
         }
     }
-    let mut keep = inhabited.iter().enumerate().map(|(i, &has)| has || i == 0);
-    starts.retain(|_| keep.next().unwrap_or(true));
-    let mut found: Vec<Group> = starts
-        .iter()
-        .enumerate()
-        .map(|(i, &start)| {
-            let end = starts.get(i + 1).copied().unwrap_or(text.len());
-            let inside = |g: &crate::text::Glyph| group_of(g.cluster as usize, &starts) == i;
-            let first = glyphs.iter().position(inside).unwrap_or(0);
-            let last = glyphs.iter().rposition(inside).map_or(first, |l| l + 1);
-            Group { text: start..end, glyphs: first..last }
-        })
-        .collect();
-    if piece.level.is_rtl() {
-        found.reverse();
+    let mut groups: Vec<Group> = Vec::with_capacity(found.len());
+    for (i, (start, glyphs)) in found.into_iter().enumerate() {
+        match (groups.last_mut(), glyphs) {
+            (Some(last), None) => last.text.end = text.len(),
+            (last, glyphs) => {
+                if let Some(last) = last {
+                    last.text.end = start;
+                }
+                let glyphs = glyphs.unwrap_or(0..0);
+                groups.push(Group { text: if i == 0 { 0 } else { start }..text.len(), glyphs });
+            }
+        }
     }
-    found
+    groups
 }
 
 /// The end of the word whose first piece is `pieces[at]`.

@@ -62,9 +62,9 @@ impl Shown {
 /// Writes the runs of a line. `face` gives the document face of a run; `beside` says that more text follows on the
 /// same baseline, as a table's next cell does.
 pub fn text_objects(
-    runs: &[Run],
+    runs: &[Run<'_>],
     beside: bool,
-    face: &mut dyn FnMut(&Run) -> usize,
+    face: &dyn Fn(&Run<'_>) -> usize,
     faces: &mut [DocumentFace],
 ) -> Vec<TextObject> {
     let mut objects = Vec::with_capacity(runs.len());
@@ -112,7 +112,7 @@ impl Writer<'_> {
     }
 
     /// Left-to-right text: nothing needs to be added.
-    fn left(&mut self, run: &Run, mixed: bool) {
+    fn left(&mut self, run: &Run<'_>, mixed: bool) {
         let codes = self.codes(&run.items);
         let mut strings = vec![Shown::plain(codes)];
         if mixed && self.last {
@@ -121,7 +121,7 @@ impl Writer<'_> {
         self.object(run.x, strings);
     }
 
-    fn right(&mut self, run: &Run, before: Option<&Run>) {
+    fn right(&mut self, run: &Run<'_>, before: Option<&Run<'_>>) {
         let mut strings = Vec::new();
         let mut start = Vec::new();
         let leftmost = run.items.first();
@@ -142,7 +142,7 @@ impl Writer<'_> {
         } else if closes_in_sign && leftmost.is_some_and(|i| i.kind == ItemKind::Letter) {
             strings.push(Shown::plain(vec![self.empty(ALM)]));
         }
-        let is_space = |item: Option<&Item>| item.is_some_and(|i| i.kind == ItemKind::Space);
+        let is_space = |item: Option<&Item<'_>>| item.is_some_and(|i| i.kind == ItemKind::Space);
         // pdf.js joins what comes next on the baseline, unless a space stands apart between.
         if (!self.last && is_space(leftmost)) || (self.last && self.beside) {
             strings.push(Shown::apart(self.empty(ALM_SPACE)));
@@ -159,7 +159,7 @@ impl Writer<'_> {
         self.object(run.x, strings);
     }
 
-    fn token(&mut self, run: &Run, spaced: bool, glued: bool) {
+    fn token(&mut self, run: &Run<'_>, spaced: bool, glued: bool) {
         let Some(item) = run.items.first() else { return };
         let digits = item.text.chars().filter(|&c| is_arabic_digit(c) || matches!(c, '\u{66B}' | '\u{66C}')).count();
         if self.first {
@@ -200,7 +200,7 @@ impl Writer<'_> {
 
     /// The codes of items from left to right. Advances are whole thousandths; spaces take up what rounding leaves,
     /// so that every word begins where it should.
-    fn codes(&mut self, items: &[Item]) -> Vec<u16> {
+    fn codes(&mut self, items: &[Item<'_>]) -> Vec<u16> {
         let mut advances: Vec<f64> = Vec::with_capacity(items.len());
         let (mut exact, mut written) = (0.0, 0.0);
         for item in items {
@@ -231,7 +231,11 @@ impl Writer<'_> {
 }
 
 /// Every glyph in a text object of its own, at its exact place.
-pub fn glyph_objects(runs: &[Run], face: &mut dyn FnMut(&Run) -> usize, faces: &mut [DocumentFace]) -> Vec<TextObject> {
+pub fn glyph_objects(
+    runs: &[Run<'_>],
+    face: &dyn Fn(&Run<'_>) -> usize,
+    faces: &mut [DocumentFace],
+) -> Vec<TextObject> {
     let mut objects = Vec::new();
     for (index, run) in runs.iter().enumerate() {
         let Some(face) = faces.get_mut(face(run)) else { continue };
