@@ -98,6 +98,14 @@ impl Parser<'_> {
         self.steps.push((self.plain, at));
         while at < end {
             let rest = &source[at..end];
+            // Text up to the next byte that may mean something is taken at once.
+            let plain = rest.bytes().position(|b| matches!(b, b'\\' | b'*' | b'[' | b'\n')).unwrap_or(rest.len());
+            if plain > 0 {
+                text.push_str(&rest[..plain]);
+                self.plain += plain;
+                at += plain;
+                continue;
+            }
             let Some(c) = rest.chars().next() else { break };
             let found = match c {
                 '\\' => {

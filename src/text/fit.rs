@@ -213,22 +213,22 @@ pub fn break_lines(items: &[Item], fit: &Fit) -> Vec<std::ops::Range<usize>> {
     for end in 1..=items.len() {
         let item = &items[end - 1];
         let last = item.forced;
-        for from in (earliest..end).rev() {
+        for from in earliest..end {
             let width = if from == 0 { fit.width - fit.first_indent } else { fit.width };
             let natural = sums.line(items, from, end);
-            let filled = fill(natural, width, fit);
-            if filled.over_full && from + 1 < end {
-                // Lines that begin earlier are wider still; later ends make them wider yet.
-                if last || !fits_alone(items, &sums, from, end, width, fit) {
-                    earliest = earliest.max(from + 1);
-                }
-                break;
-            }
-            if !cost[from].is_finite() {
+            if from + 1 < end && is_over_full(natural, width) {
+                // Lines that end later are wider still.
+                earliest = from + 1;
                 continue;
             }
+            // Every line costs something: what is no better so far can't become it.
+            if cost[from] >= cost[end] || cost[from] + least_demerits(natural, width, last, fit) > cost[end] {
+                continue;
+            }
+            let filled = fill(natural, width, fit);
             let total = cost[from] + demerits(natural, filled, width, item, last, end - from, fit);
-            if total < cost[end] {
+            // Of equals the shorter line is taken.
+            if total <= cost[end] {
                 cost[end] = total;
                 begin[end] = from;
             }
@@ -248,9 +248,20 @@ pub fn break_lines(items: &[Item], fit: &Fit) -> Vec<std::ops::Range<usize>> {
     lines
 }
 
-/// Whether a line from `from` could still end before `end`: its start stays in play while it does.
-fn fits_alone(items: &[Item], sums: &Sums, from: usize, end: usize, width: f64, fit: &Fit) -> bool {
-    !fill(sums.line(items, from, end - 1), width, fit).over_full
+/// Whether even the narrowest gaps leave a line wider than `width`.
+fn is_over_full(natural: Natural, width: f64) -> bool {
+    let needed = width - natural.pieces - natural.gaps;
+    if natural.gaps <= 0.0 { needed < -EPSILON } else { needed < (-SHRINK - EPSILON) * natural.gaps }
+}
+
+/// What a line costs at the least: if every place in it had the longest stroke there is, and strokes were free.
+fn least_demerits(natural: Natural, width: f64, last: bool, fit: &Fit) -> f64 {
+    if last || !fit.justify || natural.gaps <= 0.0 {
+        return 0.0;
+    }
+    let strokes = f64::from(natural.strokes + natural.second_strokes);
+    let needed = width - natural.pieces - natural.gaps - strokes * fit.kashida.longest_in_need() * fit.em;
+    if needed > 0.0 { (1.0 + badness(needed / natural.gaps / STRETCH)).powi(2) } else { 0.0 }
 }
 
 /// What a line costs.

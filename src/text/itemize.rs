@@ -152,7 +152,12 @@ pub fn is_mark(c: char) -> bool {
 
 /// Whether a character is never drawn: joiners, direction controls, variation selectors.
 pub fn is_ignorable(c: char) -> bool {
-    c >= '\u{AD}' && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+    match c {
+        // Most text is in these two ranges, and the set is searched.
+        ..'\u{AD}' => false,
+        '\u{600}'..='\u{6FF}' => c == '\u{61C}',
+        _ => CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c),
+    }
 }
 
 /// The character's own script; none for those that take that of their neighbours.

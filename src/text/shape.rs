@@ -5,8 +5,9 @@
 //! direction and language.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::itemize::ScriptTag;
 use super::kashida;
@@ -97,7 +98,7 @@ struct Plan {
     direction: Direction,
     language: Language,
     plan: rustybuzz::ShapePlan,
-    words: HashMap<Box<str>, Rc<Shaped>>,
+    words: FxHashMap<Box<str>, Rc<Shaped>>,
 }
 
 impl<'l> Shaper<'l> {
@@ -160,7 +161,7 @@ impl<'l> Shaper<'l> {
             direction: request.direction,
             language: request.language.clone(),
             plan,
-            words: HashMap::new(),
+            words: FxHashMap::default(),
         });
         Some(self.plans.len() - 1)
     }

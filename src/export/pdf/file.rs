@@ -16,7 +16,7 @@ const OBJECTS_IN_STREAM: usize = 200;
 
 /// How hard streams are packed. Level 9 gains one byte in a hundred and takes twice the time of all else that makes
 /// the file.
-const LEVEL: u32 = 6;
+const LEVEL: u32 = 4;
 
 /// Where an object stands.
 #[derive(Clone, Copy)]

@@ -73,12 +73,20 @@ fn to_unicode(face: &Composed) -> String {
     for block in entries.chunks(100) {
         out.push_str(&format!("{} beginbfchar\n", block.len()));
         for (code, text) in block {
-            out.push_str(&format!("<{code:04X}> <"));
-            text.encode_utf16().for_each(|unit| out.push_str(&format!("{unit:04X}")));
+            out.push('<');
+            push_hexadecimal(*code as u16, &mut out);
+            out.push_str("> <");
+            text.encode_utf16().for_each(|unit| push_hexadecimal(unit, &mut out));
             out.push_str(">\n");
         }
         out.push_str("endbfchar\n");
     }
     out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     out
+}
+
+/// Four digits: formatting machinery takes longer than all else here.
+fn push_hexadecimal(value: u16, out: &mut String) {
+    let digits = [value >> 12, value >> 8, value >> 4, value].map(|part| u32::from(part & 15));
+    out.extend(digits.iter().filter_map(|&digit| char::from_digit(digit, 16)).map(|digit| digit.to_ascii_uppercase()));
 }
