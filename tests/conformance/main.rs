@@ -9,6 +9,7 @@ mod checks;
 mod corpus;
 mod judges;
 mod lines;
+mod search;
 mod table;
 mod words;
 
@@ -115,6 +116,7 @@ fn the_samples_meet_the_bars() {
         table.rows.extend(judge(document, &bars, &judges));
     }
     table.rows.extend(lines::even(root(), &work_folder, &judges));
+    table.rows.extend(search::found(root(), &work_folder, &judges));
     println!("{table}");
     let failures = table.failures(judges.required);
     assert!(failures.is_empty(), "\n{failures}");

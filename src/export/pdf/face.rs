@@ -256,7 +256,8 @@ struct Bases {
 impl Bases {
     /// Finds the codes that are one outline at their origin: the first of each is that outline's glyph.
     fn of(codes: &[Code], outlines: &mut Outlines<'_>) -> Self {
-        let mut bases = Bases { glyphs: FxHashMap::default(), owners: Vec::with_capacity(codes.len()), others: Vec::new() };
+        let mut bases =
+            Bases { glyphs: FxHashMap::default(), owners: Vec::with_capacity(codes.len()), others: Vec::new() };
         for (index, code) in codes.iter().enumerate() {
             let alone = match &*code.parts {
                 [part] if part.dx == 0 && part.dy == 0 && !bases.glyphs.contains_key(&key(part)) => Some(key(part)),

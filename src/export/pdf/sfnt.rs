@@ -168,8 +168,14 @@ impl Program {
             hmtx.extend(bearing.to_be_bytes());
         }
         let (head, hhea, maxp) = (head(info, self.bounds(), long), self.hhea(info, told), self.maxp());
-        let tables: [(&[u8; 4], &[u8]); 6] =
-            [(b"glyf", &self.glyf), (b"head", &head), (b"hhea", &hhea), (b"hmtx", &hmtx), (b"loca", &loca), (b"maxp", &maxp)];
+        let tables: [(&[u8; 4], &[u8]); 6] = [
+            (b"glyf", &self.glyf),
+            (b"head", &head),
+            (b"hhea", &hhea),
+            (b"hmtx", &hmtx),
+            (b"loca", &loca),
+            (b"maxp", &maxp),
+        ];
         assemble(&tables)
     }
 
