@@ -50,7 +50,7 @@ fn make(root: &Path, folder: &Path) -> Result<Made, String> {
     if !built.status.success() {
         return Err(String::from_utf8_lossy(&built.stderr).into_owned());
     }
-    let text = crate::words::of_article(&input, true)?;
+    let text = crate::words::all(&input)?;
     let phrases = phrases(&text);
     let list = folder.join("phrases.txt");
     fs::write(&list, phrases.join("\n")).map_err(|error| error.to_string())?;
