@@ -18,6 +18,7 @@ use crate::input::{self, Input};
 use crate::output::safe_name;
 use crate::read;
 use crate::say;
+use crate::theme::Draft;
 
 /// What an input became.
 #[derive(Debug, Default)]
@@ -179,11 +180,27 @@ impl Pictures<'_> {
         Some(copy)
     }
 
+    /// Copies the faces that a theme brings along, beside its copy.
+    fn faces(&mut self, theme: &str, folder: &Path, problems: &mut Problems) {
+        for family in Draft::read(theme, None).families {
+            for face in [family.regular, family.bold].into_iter().flatten() {
+                match input::file_beside(folder, &face.path) {
+                    Ok(bytes) => self.files.push((PathBuf::from(format!("{}/{}", self.name, face.path)), bytes.into())),
+                    Err(what) => problems.push(Problem::error(face.place, what, say!())),
+                }
+            }
+        }
+        self.files.sort_by(|one, other| one.0.cmp(&other.0));
+        self.files.dedup_by(|one, other| one.0 == other.0);
+    }
+
     /// Copies a bulletin's theme file.
     fn theme(&mut self, written: &str, input: &Input, problems: &mut Problems) -> String {
         match input::file_beside(&input.folder(), written) {
             Ok(bytes) => {
                 let copy = format!("{}/theme.toml", self.name);
+                let folder = input.folder().join(written);
+                self.faces(&String::from_utf8_lossy(&bytes), folder.parent().unwrap_or(Path::new(".")), problems);
                 self.files.push((PathBuf::from(&copy), bytes.into()));
                 copy
             }

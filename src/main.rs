@@ -20,8 +20,9 @@ fn main() -> ExitCode {
         Action::Import(wish) => cli::import::run(*wish, &mut messages),
         Action::Preview(wish) => cli::preview::run(*wish, &mut messages),
         Action::Init(wish) => cli::init::run(wish, &mut messages),
-        Action::Schema => cli::schema::run(&mut messages),
-        Action::Fonts => cli::fonts::run(&mut messages),
+        Action::Schema(schema) => cli::schema::run(&schema, &mut messages),
+        Action::Themes(print) => cli::themes::run(print, &mut messages),
+        Action::Fonts(wish) => cli::fonts::run(&wish, &mut messages),
         Action::Completions(shell) => cli::shell::completions(shell, &mut messages),
         Action::Man(folder) => cli::shell::man(folder, &mut messages),
     };

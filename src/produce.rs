@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::assets::{self, Assets, MediaType, Picture};
 use crate::diagnostics::{Origin, Place, Problem, Problems};
 use crate::document::Bulletin;
-use crate::export::epub::{self, Cover};
+use crate::export::epub::{self, Cover, OwnFaces};
 use crate::export::pdf::{self, Outlines};
 use crate::export::plain;
 use crate::fonts::Library;
@@ -76,6 +76,22 @@ pub struct Settings {
     pub text: plain::Options,
 }
 
+impl Settings {
+    /// The faces that the run is set with: the bundled ones, and those that its theme brings along.
+    pub fn library(&self) -> Library {
+        let bundled = Library::bundled();
+        match &self.theme {
+            Some(theme) => bundled.with(&theme.families),
+            None => bundled,
+        }
+    }
+
+    /// What the author of the run's theme may want to know of the faces that it brings along.
+    pub fn remarks(&self) -> Problems {
+        self.theme.as_ref().map(|theme| theme.families.remarks()).unwrap_or_default()
+    }
+}
+
 /// What an EPUB takes along besides its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Book {
@@ -121,24 +137,55 @@ impl<'l> Engine<'l> {
     }
 
     /// Makes a bulletin's outputs. `folder` is the one that the bulletin's own paths (logo, theme) are relative to.
+    ///
+    /// A theme that brings faces along is set with them. Where all bulletins of a run have that theme, an engine over
+    /// [`Library::with`] its families reads and shapes them once; any other engine does so for each bulletin.
     pub fn produce(&mut self, bulletin: &Bulletin, folder: &Path) -> Produced {
         let mut produced = Produced::default();
+        let mut theme = None;
+        if self.settings.formats.iter().any(|format| *format != Format::Text) {
+            match self.theme(bulletin, folder) {
+                Ok(found) => theme = Some(found),
+                Err(problems) => produced.problems.append(problems),
+            }
+        }
+        if let Some(theme) = theme.as_ref().filter(|theme| theme.families != *self.library.families()) {
+            let library = self.library.with(&theme.families);
+            return Engine::new(&library, &self.settings).make(bulletin, folder, Some(theme), produced);
+        }
+        self.make(bulletin, folder, theme.as_ref(), produced)
+    }
+
+    /// Makes the outputs with a theme, whose faces the library has; without one, those that need none.
+    fn make(
+        &mut self,
+        bulletin: &Bulletin,
+        folder: &Path,
+        theme: Option<&Arc<Theme>>,
+        mut produced: Produced,
+    ) -> Produced {
+        // The settings' theme is the same for all bulletins, and its remarks are the caller's to tell.
+        if let (Some(theme), None) = (theme, &self.settings.theme) {
+            produced.problems.append(theme.families.remarks());
+        }
         let further = self.settings.assets.as_deref();
         let bulletin = assets::without_missing(bulletin, folder, further, &mut produced.problems);
         let bulletin = bulletin.as_ref();
         let assets = self.assets(bulletin, folder, &mut produced.problems);
         for format in self.settings.formats.clone() {
-            let made = match format {
-                Format::Pdf => self.pdf(bulletin, folder, &assets, &mut produced),
-                Format::Epub => self.epub(bulletin, folder, &assets, &mut produced.problems),
-                Format::Text => {
+            let made = match (format, theme) {
+                (Format::Pdf, Some(theme)) => self.pdf(bulletin, theme, &assets, &mut produced),
+                (Format::Epub, Some(theme)) => self.epub(bulletin, theme, &assets, &mut produced.problems),
+                // That there is no theme has been told.
+                (Format::Pdf | Format::Epub, None) => continue,
+                (Format::Text, _) => {
                     let options = plain::Options { dates: self.settings.dates, ..self.settings.text.clone() };
                     Ok(plain::write(bulletin, &options).into_bytes())
                 }
             };
             match made {
                 Ok(bytes) => produced.files.push((format, bytes)),
-                Err(problems) => produced.problems.append(problems),
+                Err(problem) => produced.problems.push(problem),
             }
         }
         produced
@@ -155,11 +202,11 @@ impl<'l> Engine<'l> {
     fn pdf(
         &mut self,
         bulletin: &Bulletin,
-        folder: &Path,
+        theme: &Theme,
         assets: &Assets,
         produced: &mut Produced,
-    ) -> Result<Vec<u8>, Problems> {
-        let layout = self.lay_out(bulletin, folder, assets, &mut produced.problems)?;
+    ) -> Result<Vec<u8>, Problem> {
+        let layout = self.lay_out(bulletin, theme, assets, &mut produced.problems);
         produced.pages = Some(layout.pages.len());
         if self.settings.metrics {
             produced.metrics = Some(metrics::measure(&layout, self.library));
@@ -168,19 +215,11 @@ impl<'l> Engine<'l> {
         let options = pdf::Options { modified_unix_seconds: time, ..self.settings.pdf.clone() };
         pdf::write(&layout, bulletin, self.library, &mut self.outlines, &options).map_err(|error| {
             Problem::error(Place::default(), say!("the PDF can't be made: {error}", error = error.to_string()), say!())
-                .into()
         })
     }
 
-    fn lay_out(
-        &mut self,
-        bulletin: &Bulletin,
-        folder: &Path,
-        assets: &Assets,
-        problems: &mut Problems,
-    ) -> Result<Layout, Problems> {
-        let theme = self.theme(bulletin, folder)?;
-        Ok(lay_out(bulletin, &theme, self.settings.dates, assets, &mut self.shaper, problems))
+    fn lay_out(&mut self, bulletin: &Bulletin, theme: &Theme, assets: &Assets, problems: &mut Problems) -> Layout {
+        lay_out(bulletin, theme, self.settings.dates, assets, &mut self.shaper, problems)
     }
 
     /// The theme of a bulletin. A built-in one is read once; a file may change from one bulletin to the next.
@@ -217,12 +256,12 @@ impl<'l> Engine<'l> {
     fn epub(
         &mut self,
         bulletin: &Bulletin,
-        folder: &Path,
+        theme: &Theme,
         assets: &Assets,
         problems: &mut Problems,
-    ) -> Result<Vec<u8>, Problems> {
+    ) -> Result<Vec<u8>, Problem> {
         let images = |path: &str, origin: &Origin| assets.get(path, origin).map(|picture| for_readers(picture));
-        let failed = |error: epub::Error| Problems::from(Problem::error(Place::default(), error.what(), say!()));
+        let failed = |error: epub::Error| Problem::error(Place::default(), error.what(), say!());
         let Book { faces, cover, page_list } = self.settings.epub;
         let dates = self.settings.dates;
         let mut options = epub::Options {
@@ -230,17 +269,17 @@ impl<'l> Engine<'l> {
             dates,
             faces,
             images: Some(&images),
+            own: OwnFaces::of(theme, self.library),
             ..epub::Options::default()
         };
         if cover.unwrap_or(bulletin.title.is_some()) {
-            let theme = self.theme(bulletin, folder)?;
-            options.cover = Some(Cover::draw(bulletin, &theme, dates, &mut self.shaper).map_err(failed)?);
+            options.cover = Some(Cover::draw(bulletin, theme, dates, &mut self.shaper).map_err(failed)?);
         }
         let starts;
         if page_list {
             // What layout meets is the PDF's to report, where there is one.
             let mut met = Problems::default();
-            let layout = self.lay_out(bulletin, folder, assets, &mut met)?;
+            let layout = self.lay_out(bulletin, theme, assets, &mut met);
             if !self.settings.formats.contains(&Format::Pdf) {
                 problems.append(met);
             }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::assets;
 use crate::document::Bulletin;
-use crate::input::file_inside;
+use crate::input::{file_inside, theme_files};
 use crate::produce::Settings;
 
 /// Bytes of a hash that says what files were made from: 128 bits, at which no two of any number of articles
@@ -45,7 +45,9 @@ pub fn of_bulletin(bulletin: &Bulletin, folder: &Path, assets: Option<&Path>) ->
         sum.put(&(&section.title, &section.articles));
     }
     let theme = bulletin.theme.iter().map(|theme| file_inside(folder, theme));
-    for path in theme.chain(assets::files(bulletin, folder, assets)) {
+    let theme: Vec<_> = theme.collect();
+    let faces: Vec<_> = theme.iter().flatten().flat_map(|path| theme_files(path)).map(Some).collect();
+    for path in theme.into_iter().chain(faces).chain(assets::files(bulletin, folder, assets)) {
         sum.put(&path.and_then(|path| file(&path)));
     }
     sum.short()

@@ -39,7 +39,6 @@ pub use report::{File, Report, State, Stopped, Summary};
 pub use shard::Shard;
 
 use crate::diagnostics::Problems;
-use crate::fonts::Library;
 use crate::input::{Input, Opened, Share};
 use crate::output::Folder;
 use crate::produce::Settings;
@@ -123,7 +122,7 @@ impl Batch {
         stream: &mut dyn Write,
         report: &mut dyn FnMut(&Report, &Progress),
     ) -> Result<Summary, Problems> {
-        let library = Library::bundled();
+        let library = self.plan.settings.library();
         let sources = jobs::sources(&self.plan.inputs);
         let folder = match &self.plan.folder {
             Some(path) => Some(Folder::with_tag(path, self.plan.shard.tag()).map_err(Problems::from)?),

@@ -152,6 +152,7 @@ impl Words {
 pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     let (inputs, problems) = input::find(&wish.inputs, wish.folder.as_deref(), &is_readable);
     messages.problems(&problems);
+    messages.problems(&wish.settings.remarks());
     for input in &inputs {
         messages.detail(say!("reading {input}", input = &input.name));
     }

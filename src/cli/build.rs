@@ -7,7 +7,6 @@ use clap::{Args, ValueHint};
 use nashra::assets;
 use nashra::diagnostics::{Place, Problem, Problems};
 use nashra::document::{Bulletin, Date, Text};
-use nashra::fonts::Library;
 use nashra::input::{self, Assembled, Input};
 use nashra::layout::metrics::Metrics;
 use nashra::output::{Folder, safe_name};
@@ -148,9 +147,11 @@ impl Words {
         })
     }
 
-    /// The files that the words name besides the inputs: a theme's, leftover lines.
+    /// The files that the words name besides the inputs: a theme's with its faces, leftover lines.
     pub fn files(&self) -> Vec<PathBuf> {
-        [self.making.theme_file(), self.reading.file()].into_iter().flatten().map(Path::to_owned).collect()
+        let theme = self.making.theme_file();
+        let faces = theme.map(input::theme_files).unwrap_or_default();
+        [theme, self.reading.file()].into_iter().flatten().map(Path::to_owned).chain(faces).collect()
     }
 
     fn may_watch(&self, target: &Target) -> Result<(), Misuse> {
@@ -285,7 +286,11 @@ impl Gathered {
         if wish.settings.formats.iter().any(|format| *format != Format::Text) {
             paths.extend(assets::sought(bulletin, folder, wish.settings.assets.as_deref()));
             let theme = bulletin.theme.as_deref().filter(|theme| input::is_theme_file(theme));
-            paths.extend(theme.filter(|_| wish.settings.theme.is_none()).map(|theme| folder.join(theme)));
+            if let Some(theme) = theme.filter(|_| wish.settings.theme.is_none()) {
+                let theme = folder.join(theme);
+                paths.extend(input::theme_files(&theme));
+                paths.push(theme);
+            }
         }
         paths
     }
@@ -294,6 +299,7 @@ impl Gathered {
 /// Makes the bulletin of what was gathered, and gives the files back that were made.
 pub fn make(wish: &Wish, gathered: Gathered, messages: &mut Messages) -> (Exit, Vec<PathBuf>) {
     let Gathered { inputs, mut problems, mut assembled } = gathered;
+    messages.problems(&wish.settings.remarks());
     let files = match files(wish, &inputs) {
         Ok(files) => files,
         Err(problem) => {
@@ -324,7 +330,8 @@ pub fn make(wish: &Wish, gathered: Gathered, messages: &mut Messages) -> (Exit, 
         return (Exit::Failed, Vec::new());
     }
     wish.head(&mut assembled.bulletin);
-    let produced = Engine::new(&Library::bundled(), &wish.settings).produce(&assembled.bulletin, &assembled.folder);
+    let produced =
+        Engine::new(&wish.settings.library(), &wish.settings).produce(&assembled.bulletin, &assembled.folder);
     messages.problems(&produced.problems);
     if produced.problems.any_error() {
         return (Exit::Failed, Vec::new());

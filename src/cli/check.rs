@@ -68,7 +68,8 @@ impl Words {
 /// Tells the problems.
 pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     let (inputs, mut all) = input::find(&wish.inputs, None, &is_readable);
-    let library = Library::bundled();
+    let library = Library::bundled().with(&wish.theme.families);
+    all.append(wish.theme.families.remarks());
     let checker = Checker { library: &library, theme: &wish.theme, assets: wish.assets.as_deref() };
     let mut articles = 0;
     for input in &inputs {

@@ -17,6 +17,7 @@ mod progress;
 pub mod schema;
 pub mod shell;
 mod signals;
+pub mod themes;
 mod watch;
 mod words;
 
@@ -27,6 +28,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use nashra::diagnostics::{Lang, Message, Problems};
+use nashra::theme::BuiltIn;
 
 pub use messages::{Loudness, Messages};
 
@@ -76,9 +78,11 @@ pub enum Action {
     /// A first bulletin.
     Init(init::Wish),
     /// The JSON Schema.
-    Schema,
+    Schema(serde_json::Value),
+    /// The built-in themes, or the file of one.
+    Themes(Option<BuiltIn>),
     /// The faces.
-    Fonts,
+    Fonts(Box<fonts::Wish>),
     /// A shell's completions.
     Completions(clap_complete::Shell),
     /// The manual, into a folder where one is named.
@@ -131,6 +135,7 @@ enum CommandWords {
     Preview(preview::Words),
     Init(init::Words),
     Schema(schema::Words),
+    Themes(themes::Words),
     Fonts(fonts::Words),
     Completions(shell::CompletionsWords),
     Man(shell::ManWords),
@@ -166,8 +171,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
         CommandWords::Check(words) => ("check", words.resolve().map(|wish| Action::Check(Box::new(wish)))),
         CommandWords::Import(words) => ("import", words.resolve().map(|wish| Action::Import(Box::new(wish)))),
         CommandWords::Preview(words) => ("preview", words.resolve().map(|wish| Action::Preview(Box::new(wish)))),
-        CommandWords::Schema(_) => ("schema", Ok(Action::Schema)),
-        CommandWords::Fonts(_) => ("fonts", Ok(Action::Fonts)),
+        CommandWords::Schema(words) => ("schema", Ok(Action::Schema(words.resolve()))),
+        CommandWords::Themes(words) => ("themes", Ok(Action::Themes(words.resolve()))),
+        CommandWords::Fonts(words) => ("fonts", words.resolve().map(|wish| Action::Fonts(Box::new(wish)))),
         CommandWords::Init(words) => ("init", Ok(Action::Init(words.resolve()))),
         CommandWords::Completions(words) => ("completions", Ok(Action::Completions(words.resolve()))),
         CommandWords::Man(words) => ("man", Ok(Action::Man(words.resolve()))),

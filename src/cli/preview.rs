@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use nashra::diagnostics::{Place, Problem};
-use nashra::fonts::Library;
 use nashra::input;
 use nashra::output::Folder;
 use nashra::preview;
@@ -80,6 +79,7 @@ impl Words {
 
 /// Makes the pictures.
 pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
+    messages.problems(&wish.settings.remarks());
     let (inputs, mut problems) = input::find(&wish.inputs, None, &is_readable);
     let name = match usual_name(&wish.inputs, &inputs) {
         Ok(name) => name,
@@ -99,7 +99,8 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     if problems.any_error() {
         return Exit::Failed;
     }
-    let produced = Engine::new(&Library::bundled(), &wish.settings).produce(&assembled.bulletin, &assembled.folder);
+    let produced =
+        Engine::new(&wish.settings.library(), &wish.settings).produce(&assembled.bulletin, &assembled.folder);
     messages.problems(&produced.problems);
     if produced.problems.any_error() {
         return Exit::Failed;

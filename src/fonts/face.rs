@@ -1,5 +1,4 @@
-//! One face: its bytes, its metrics, and which characters it has. With `outline.rs` the only file that calls
-//! ttf-parser.
+//! One face: its bytes, its metrics, and which characters it has.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,6 +7,12 @@ use std::sync::OnceLock;
 /// Why a file can't be used as a face.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaceError(String);
+
+impl FaceError {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        FaceError(what.into())
+    }
+}
 
 impl fmt::Display for FaceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,6 +52,28 @@ pub struct Face {
     data: Cow<'static, [u8]>,
     metrics: Metrics,
     coverage: OnceLock<Coverage>,
+    /// The file that an instance of a variable face was drawn from.
+    pub(super) original: Option<Original>,
+}
+
+/// What text is shaped with. Glyphs have the same numbers there as in the face.
+#[derive(Clone, Copy, Debug)]
+pub struct Shaping<'f> {
+    /// A file's bytes.
+    pub data: &'f [u8],
+    /// The face's number in it.
+    pub index: u32,
+    /// The values of a variable face's axes.
+    pub variations: &'f [([u8; 4], f32)],
+}
+
+/// A variable face's file, and an instance of it: shaping knows more of it than is drawn.
+#[derive(Debug)]
+pub(super) struct Original {
+    pub data: Vec<u8>,
+    pub index: u32,
+    /// The values of its axes.
+    pub variations: Vec<([u8; 4], f32)>,
 }
 
 impl Face {
@@ -72,7 +99,7 @@ impl Face {
             glyphs: parsed.number_of_glyphs(),
             weight: parsed.weight().to_number(),
         };
-        Ok(Face { name: name.into(), data, metrics, coverage: OnceLock::new() })
+        Ok(Face { name: name.into(), data, metrics, coverage: OnceLock::new(), original: None })
     }
 
     /// The face's name.
@@ -83,6 +110,14 @@ impl Face {
     /// The file's bytes.
     pub fn data(&self) -> &[u8] {
         &self.data
+    }
+
+    /// What text is shaped with.
+    pub fn shaping(&self) -> Shaping<'_> {
+        match &self.original {
+            Some(Original { data, index, variations }) => Shaping { data, index: *index, variations },
+            None => Shaping { data: &self.data, index: 0, variations: &[] },
+        }
     }
 
     /// The face's measures.

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use std::sync::Arc;
+
+use super::own::{Families, OwnFamily};
 use super::{Face, bundled};
 
 /// A face of the library.
@@ -17,6 +20,8 @@ pub enum Family {
     NotoNaskh,
     /// Noto Kufi Arabic, in bold alone.
     NotoKufi,
+    /// One of the library's own families, by its number.
+    Own(u8),
 }
 
 /// Regular or bold.
@@ -42,7 +47,10 @@ impl Chain {
 /// The faces at hand.
 #[derive(Debug)]
 pub struct Library {
-    faces: Vec<Face>,
+    faces: Vec<Arc<Face>>,
+    own: Families,
+    /// The ids of each own family's regular and bold face.
+    own_ids: Vec<[Option<FaceId>; 2]>,
 }
 
 impl Library {
@@ -51,9 +59,37 @@ impl Library {
         let faces = bundled()
             .iter()
             // The bundled files are checked by a test; one that did not parse could only be left out.
-            .filter_map(|b| Face::parse(b.name, Cow::Borrowed(b.bytes)).ok())
+            .filter_map(|b| Face::parse(b.name, Cow::Borrowed(b.bytes)).ok().map(Arc::new))
             .collect();
-        Library { faces }
+        Library { faces, own: Families::default(), own_ids: Vec::new() }
+    }
+
+    /// The bundled faces and those of some families, which take the place of the families that this library has.
+    pub fn with(&self, families: &Families) -> Self {
+        let mut faces: Vec<Arc<Face>> = self.faces.iter().take(bundled().len()).cloned().collect();
+        let mut own_ids = Vec::with_capacity(families.list.len());
+        for OwnFamily { regular, bold, .. } in &families.list {
+            let mut add = |face: &Option<Arc<Face>>| {
+                let id = FaceId(u16::try_from(faces.len()).ok()?);
+                faces.push(Arc::clone(face.as_ref()?));
+                Some(id)
+            };
+            own_ids.push([add(regular), add(bold)]);
+        }
+        Library { faces, own: families.clone(), own_ids }
+    }
+
+    /// Its own families.
+    pub fn families(&self) -> &Families {
+        &self.own
+    }
+
+    /// The own family of a number; none for a bundled family.
+    pub fn own_family(&self, family: Family) -> Option<&OwnFamily> {
+        match family {
+            Family::Own(number) => self.own.list.get(usize::from(number)),
+            _ => None,
+        }
     }
 
     /// A face by its id.
@@ -64,10 +100,10 @@ impl Library {
 
     /// All faces with their ids.
     pub fn faces(&self) -> impl Iterator<Item = (FaceId, &Face)> {
-        self.faces.iter().enumerate().map(|(i, face)| (FaceId(i as u16), face))
+        self.faces.iter().enumerate().map(|(i, face)| (FaceId(i as u16), &**face))
     }
 
-    /// The chain of a family: its own face, then another Arabic one, then Latin and symbols of the same weight.
+    /// The chain of a family: its own face, or that of the other weight where it has none, then another Arabic one, then Latin and symbols of the same weight.
     pub fn chain(&self, family: Family, weight: Weight) -> Chain {
         let bold = weight == Weight::Bold;
         let pick = |regular: u16, heavy: u16| if bold { heavy } else { regular };
@@ -76,9 +112,16 @@ impl Library {
             Family::Amiri => [amiri, naskh],
             Family::NotoNaskh => [naskh, amiri],
             Family::NotoKufi => [kufi, naskh],
+            Family::Own(_) => [naskh, amiri],
         };
+        let own = match family {
+            Family::Own(number) => self.own_ids.get(usize::from(number)).copied().unwrap_or_default(),
+            _ => [None, None],
+        };
+        let [regular, heavy] = own;
+        let own = if bold { heavy.or(regular) } else { regular.or(heavy) };
         let others = [pick(5, 6), 7, 8];
-        Chain(arabic.into_iter().chain(others).map(FaceId).collect())
+        Chain(own.into_iter().chain(arabic.into_iter().chain(others).map(FaceId)).collect())
     }
 }
 

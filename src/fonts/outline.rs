@@ -42,13 +42,16 @@ impl ttf_parser::OutlineBuilder for Pen {
     }
 }
 
+/// A glyph's outline; empty for one that draws nothing.
+pub(super) fn strokes(face: &ttf_parser::Face<'_>, glyph: u16) -> Vec<Stroke> {
+    let mut pen = Pen::default();
+    face.outline_glyph(ttf_parser::GlyphId(glyph), &mut pen);
+    pen.0
+}
+
 impl Face {
     /// A glyph's outline; empty for one that draws nothing.
     pub fn outline(&self, glyph: u16) -> Vec<Stroke> {
-        let mut pen = Pen::default();
-        if let Ok(face) = ttf_parser::Face::parse(self.data(), 0) {
-            face.outline_glyph(ttf_parser::GlyphId(glyph), &mut pen);
-        }
-        pen.0
+        ttf_parser::Face::parse(self.data(), 0).map(|face| strokes(&face, glyph)).unwrap_or_default()
     }
 }

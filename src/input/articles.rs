@@ -84,9 +84,7 @@ fn look(
     options: &read::Options,
     reader: Box<dyn BufRead + Send>,
 ) -> io::Result<(Layout, Box<dyn BufRead + Send>)> {
-    // Only the forms in JSON have articles that can be told apart without reading them.
-    const IN_JSON: [Form; 5] = [Form::Json, Form::Flat, Form::Ninjs, Form::NewsArticle, Form::WordPress];
-    if options.from.is_some_and(|form| !IN_JSON.contains(&form)) {
+    if options.from.is_some_and(|form| !Form::IN_JSON.contains(&form)) {
         return Ok((Layout::Whole, reader));
     }
     let name = input.path().and_then(Path::file_name).map(|name| name.to_string_lossy().to_ascii_lowercase());

@@ -65,7 +65,7 @@ impl Loader<'_> {
         if !Path::new(&written.plain()).is_absolute() {
             self.sought.push(self.folder.join(written.plain()));
         }
-        let found = match inside(&self.folder, &written.plain()) {
+        let found = match inside(&self.folder, &written.plain(), Whose::Bulletin) {
             Ok(found) => found,
             Err((what, cure)) => return vec![Entry::failed(Problem::error(place, what, cure))],
         };
@@ -95,7 +95,7 @@ impl Loader<'_> {
 /// The real path of the file that a path written in a folder's file leads to; none where it leads out of the
 /// folder, or to nothing.
 pub(crate) fn file_inside(folder: &Path, written: &str) -> Option<PathBuf> {
-    inside(folder, written).ok().map(|found| found.opened)
+    inside(folder, written, Whose::Bulletin).ok().map(|found| found.opened)
 }
 
 /// A file inside a folder.
@@ -106,12 +106,50 @@ pub(super) struct Found {
     pub opened: PathBuf,
 }
 
+/// Whose folder a path must stay in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The bulletin's.
+    Bulletin,
+    /// The theme's.
+    Theme,
+}
+
+impl Whose {
+    fn leads_out(self, written: &str) -> Message {
+        match self {
+            Whose::Bulletin => say!("the path “{written}” leads out of the bulletin’s folder", written),
+            Whose::Theme => say!("the path “{written}” leads out of the theme’s folder", written),
+        }
+    }
+
+    fn link_leads_out(self, written: &str) -> Message {
+        match self {
+            Whose::Bulletin => say!("“{written}” is a symbolic link that leads out of the bulletin’s folder", written),
+            Whose::Theme => say!("“{written}” is a symbolic link that leads out of the theme’s folder", written),
+        }
+    }
+
+    fn cure(self) -> Message {
+        match self {
+            Whose::Bulletin => {
+                say!("put the file into the bulletin’s folder, or below it, and write its path from there")
+            }
+            Whose::Theme => say!("put the file into the theme’s folder, or below it, and write its path from there"),
+        }
+    }
+}
+
+/// Whether a path stays in the folder that it is relative to, as far as its words say.
+pub(super) fn stays(path: &Path) -> bool {
+    path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
 /// The file that a path written in a folder's file leads to, or what is wrong with it and the cure.
-pub(super) fn inside(folder: &Path, written: &str) -> Result<Found, (Message, Message)> {
-    const CURE: Message = say!("put the file into the bulletin’s folder, or below it, and write its path from there");
+pub(super) fn inside(folder: &Path, written: &str, whose: Whose) -> Result<Found, (Message, Message)> {
     let path = Path::new(written);
-    if !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
-        return Err((say!("the path “{written}” leads out of the bulletin’s folder", written), CURE));
+    if !stays(path) {
+        return Err((whose.leads_out(written), whose.cure()));
     }
     let shown = if folder == Path::new(".") { path.to_owned() } else { folder.join(path) };
     let unread = |error: std::io::Error| {
@@ -120,7 +158,7 @@ pub(super) fn inside(folder: &Path, written: &str) -> Result<Found, (Message, Me
     let root = fs::canonicalize(folder).map_err(unread)?;
     let opened = fs::canonicalize(&shown).map_err(unread)?;
     if !opened.starts_with(&root) {
-        return Err((say!("“{written}” is a symbolic link that leads out of the bulletin’s folder", written), CURE));
+        return Err((whose.link_leads_out(written), whose.cure()));
     }
     Ok(Found { shown, opened })
 }
@@ -136,15 +174,15 @@ mod tests {
         fs::create_dir_all(folder.join("articles")).unwrap();
         fs::write(folder.join("articles/a.json"), "{}").unwrap();
         fs::write(temporary.path().join("secret.json"), "{}").unwrap();
-        assert!(inside(&folder, "articles/a.json").is_ok());
-        assert!(inside(&folder, "./articles/a.json").is_ok());
+        assert!(inside(&folder, "articles/a.json", Whose::Bulletin).is_ok());
+        assert!(inside(&folder, "./articles/a.json", Whose::Bulletin).is_ok());
         for bad in ["../secret.json", "articles/../../secret.json", "/etc/hostname", "missing.json"] {
-            assert!(inside(&folder, bad).is_err(), "{bad}");
+            assert!(inside(&folder, bad, Whose::Bulletin).is_err(), "{bad}");
         }
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink("../secret.json", folder.join("link.json")).unwrap();
-            let (what, _) = inside(&folder, "link.json").err().unwrap();
+            let (what, _) = inside(&folder, "link.json", Whose::Bulletin).err().unwrap();
             assert!(what.to_string().contains("symbolic link"), "{what}");
         }
     }

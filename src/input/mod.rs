@@ -25,7 +25,7 @@ pub use articles::{Entry, Opened, Share, open};
 pub use assemble::{Assembled, assemble};
 pub(crate) use bulletin::file_inside;
 pub use find::find;
-pub use theme::{is_theme_file, theme, theme_of_bulletin};
+pub use theme::{is_theme_file, theme, theme_files, theme_of_bulletin};
 
 use crate::diagnostics::{Message, Place, Problem, refusal};
 use crate::say;
@@ -115,7 +115,7 @@ impl Input {
 /// # Errors
 /// In words, when the path leads out of the folder or the file can't be read.
 pub fn file_beside(folder: &Path, written: &str) -> Result<Vec<u8>, Message> {
-    let found = bulletin::inside(folder, written).map_err(|(what, _)| what)?;
+    let found = bulletin::inside(folder, written, bulletin::Whose::Bulletin).map_err(|(what, _)| what)?;
     fs::read(&found.opened)
         .map_err(|error| say!("the file “{written}” can't be read: {why}", written, why = refusal(&error)))
 }

@@ -1,13 +1,16 @@
 //! Themes by name or file.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use fs_err as fs;
 
-use super::bulletin::inside;
+use super::bulletin::{Whose, inside, stays};
 use crate::diagnostics::{Place, Problem, Problems, refusal};
+use crate::fonts::{self, Face, Families, MAX_FACE, OwnFamily};
 use crate::say;
-use crate::theme::{Draft, Theme};
+use crate::theme::{Draft, FaceFile, Theme};
 
 /// What tells a theme's file from a theme's name.
 const ENDING: &str = "toml";
@@ -28,7 +31,7 @@ pub fn theme_of_bulletin(written: &str, folder: &Path, place: &Place) -> Result<
     if !is_theme_file(written) {
         return Ok(Theme::named(written).map_err(|problem| Problem { place: place.clone(), ..problem })?);
     }
-    match inside(folder, written) {
+    match inside(folder, written, Whose::Bulletin) {
         Ok(found) => read(&found.opened, &found.shown.to_string_lossy()),
         Err((what, cure)) => Err(Problem::error(place.clone(), what, cure).into()),
     }
@@ -44,7 +47,63 @@ fn read(path: &Path, shown: &str) -> Result<Theme, Problems> {
         let what = say!("the theme can't be read: {why}", why = refusal(&error));
         Problem::error(Place::file(shown), what, say!())
     })?;
-    Draft::read(&text, Some(shown.into())).finish()
+    let mut draft = Draft::read(&text, Some(shown.into()));
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut families = Families::default();
+    for files in draft.families.clone() {
+        let mut family = OwnFamily { name: files.name, regular: None, bold: None };
+        for (file, slot) in [(&files.regular, &mut family.regular), (&files.bold, &mut family.bold)] {
+            let Some(file) = file else { continue };
+            match face(file, folder) {
+                Ok((face, remarks)) => {
+                    *slot = Some(face);
+                    families.remarks.extend(remarks);
+                }
+                Err(problem) => draft.problems.push(problem),
+            }
+        }
+        if files.regular.is_some() && files.bold.is_none() {
+            let what = say!("the family has no bold face: what is strong in a text looks like the rest");
+            families.remarks.push(Problem::warning(files.place, what, say!("give it one: bold = \"…\"")));
+        }
+        families.list.push(family);
+    }
+    draft.finish(families)
+}
+
+/// Loads a face that a theme in a folder names.
+fn face(file: &FaceFile, folder: &Path) -> Result<(Arc<Face>, Vec<Problem>), Problem> {
+    let error = |what, cure| Problem::error(file.place.clone(), what, cure);
+    let found = inside(folder, &file.path, Whose::Theme).map_err(|(what, cure)| error(what, cure))?;
+    let unread = |why: io::Error| {
+        let what = say!("the face “{path}” can't be read: {why}", path = file.path.as_str(), why = refusal(&why));
+        error(what, say!("paths are relative to the theme's file"))
+    };
+    let meta = fs::metadata(&found.opened).map_err(unread)?;
+    if !meta.is_file() {
+        return Err(error(say!("the face “{path}” is no ordinary file", path = file.path.as_str()), say!()));
+    }
+    if meta.len() > MAX_FACE {
+        let what = say!("the face “{path}” has more than {max} MB", path = file.path.as_str(), max = MAX_FACE >> 20);
+        return Err(error(what, say!()));
+    }
+    let bytes = fs::read(&found.opened).map_err(unread)?;
+    let loaded = fonts::load(bytes, &file.choice, &file.path).map_err(|fault| error(fault.what, fault.cure))?;
+    let remark = |fault: fonts::Fault| Problem::warning(file.place.clone(), fault.what, fault.cure);
+    Ok((Arc::new(loaded.face), loaded.remarks.into_iter().map(remark).collect()))
+}
+
+/// The paths of the faces that a theme's file names, whether they are there or not; those that lead out of its folder
+/// are left out.
+pub fn theme_files(path: &Path) -> Vec<PathBuf> {
+    let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let families = Draft::read(&text, None).families;
+    let files = families.iter().flat_map(|family| [&family.regular, &family.bold]).flatten();
+    files.filter(|file| stays(Path::new(&file.path))).map(|file| folder.join(&file.path)).collect()
 }
 
 #[cfg(test)]
@@ -63,7 +122,7 @@ mod tests {
         let named = |written| theme_of_bulletin(written, temporary.path(), &place);
         assert!(named("classic").is_ok());
         assert!(fault(named("pocet")).starts_with("error: theme: there is no theme"));
-        assert!(fault(named("mine.toml")).contains("mine.toml:1:2: page: the fields"));
+        assert!(fault(named("mine.toml")).contains("mine.toml: the fields logo, colours"));
         assert!(fault(named("../mine.toml")).contains("leads out"));
     }
 }

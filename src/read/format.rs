@@ -36,6 +36,10 @@ pub enum Format {
 }
 
 impl Format {
+    /// The forms in JSON, whose articles can be told apart without reading them: an array's elements, or lines.
+    pub const IN_JSON: [Format; 5] =
+        [Format::Json, Format::Flat, Format::Ninjs, Format::NewsArticle, Format::WordPress];
+
     /// All forms, in the order in which they are told to the user.
     pub const ALL: [Format; 14] = [
         Format::Json,

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::itemize::ScriptTag;
 use super::kashida;
 use crate::document::{Direction, Language};
-use crate::fonts::{FaceId, Library};
+use crate::fonts::{FaceId, Library, Shaping};
 
 /// How many words a shaper remembers before it forgets all: some hundred thousand words of an archive are a few
 /// ten thousand different ones, and each costs about 300 bytes.
@@ -148,7 +148,15 @@ impl<'l> Shaper<'l> {
         }
         let slot = self.faces.get_mut(usize::from(request.face.0))?;
         if slot.is_none() {
-            *slot = rustybuzz::Face::from_slice(self.library.face(request.face).data(), 0);
+            let Shaping { data, index, variations } = self.library.face(request.face).shaping();
+            *slot = rustybuzz::Face::from_slice(data, index);
+            if let Some(face) = slot.as_mut().filter(|_| !variations.is_empty()) {
+                let variation = |&(tag, value): &([u8; 4], f32)| rustybuzz::Variation {
+                    tag: rustybuzz::ttf_parser::Tag::from_bytes(&tag),
+                    value,
+                };
+                face.set_variations(&variations.iter().map(variation).collect::<Vec<_>>());
+            }
         }
         let face = slot.as_ref()?;
         let language = request.language.as_str().parse::<rustybuzz::Language>().ok();

@@ -11,6 +11,7 @@ use super::colour::Colour;
 use super::file::{Fields, start};
 use super::page::Page;
 use super::schema::strict;
+use super::style::Family;
 use crate::diagnostics::{Message, Place, Problem, Problems, nearest};
 use crate::say;
 
@@ -19,6 +20,9 @@ const LEAST_CONTRAST: f64 = 4.5;
 
 /// The colours that text is set in.
 const TEXT_COLOURS: [&str; 3] = ["colours.text", "colours.quiet", "colours.accent"];
+
+/// How many families of its own a theme may bring along: more than any page bears.
+const MOST_FAMILIES: usize = 16;
 
 /// A column must hold this many ems of running text: below that, words stand one a line.
 const LEAST_COLUMN: f64 = 5.0;
@@ -96,8 +100,21 @@ impl<'c> Check<'c, '_> {
         let at = start(value);
         match name {
             "Colour" => return self.colour(value, path),
-            "Family" => return self.choice(value, at, path, &choices(target), say!("family of faces")),
+            "Family" => return self.family(value, path),
+            "FaceFile" => return self.face(value, key, target, path),
             _ => {}
+        }
+        if let Some(each) = target.get("additionalProperties").filter(|each| each.is_object()) {
+            return match value.get_ref() {
+                DeValue::Table(table) => self.families(table, each, path),
+                other => self.kind(
+                    at,
+                    path,
+                    say!("a group of fields"),
+                    other,
+                    say!("write it as sections: [{path}.name]", path),
+                ),
+            };
         }
         if target.get("properties").is_some() {
             match value.get_ref() {
@@ -112,8 +129,71 @@ impl<'c> Check<'c, '_> {
         if !choices.is_empty() {
             return self.choice(value, at, path, &choices, say!("value"));
         }
+        if target.get("type").and_then(Value::as_str) == Some("string") {
+            if !matches!(value.get_ref(), DeValue::String(_)) {
+                self.kind(at, path, say!("text"), value.get_ref(), say!("put it in quotes"));
+            }
+            return;
+        }
         if let Some(kind @ ("number" | "integer")) = target.get("type").and_then(Value::as_str) {
             self.number(value, kind == "integer", target, path);
+        }
+    }
+
+    /// The families that the file brings along.
+    fn families(&mut self, table: &DeTable<'_>, each: &'c Value, path: &str) {
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| start(key));
+        if let Some((key, _)) = entries.get(MOST_FAMILIES) {
+            let cure = say!("a theme can bring along at most {most}", most = MOST_FAMILIES);
+            self.error(
+                start(key),
+                path,
+                say!("the theme has too many families of its own: {count}", count = entries.len()),
+                cure,
+            );
+        }
+        for (key, value) in entries {
+            let name = key.get_ref().as_ref();
+            let inner = join(path, name);
+            if Family::BUNDLED.contains(&name) {
+                let cure = say!("choose another name: styles could not tell them apart");
+                self.error(start(key), &inner, say!("“{name}” is a bundled family", name), cure);
+            }
+            let empty = |fields: &DeTable<'_>| !fields.contains_key("regular") && !fields.contains_key("bold");
+            if matches!(value.get_ref(), DeValue::Table(fields) if empty(fields)) {
+                let cure = say!("give it one: regular = \"fonts/Name-Regular.ttf\"");
+                self.error(start(key), &inner, say!("the family “{name}” has no face", name), cure);
+            }
+            self.value(value, start(key), each, &inner);
+        }
+    }
+
+    fn family(&mut self, value: &Spanned<DeValue<'_>>, path: &str) {
+        let own = self.file.family_names();
+        let names: Vec<&str> =
+            Family::BUNDLED.into_iter().chain(own.into_iter().filter(|name| !Family::BUNDLED.contains(name))).collect();
+        let at = start(value);
+        self.choice(value, at, path, &names, say!("family of faces"));
+    }
+
+    /// A path, or a group that has it.
+    fn face(&mut self, value: &Spanned<DeValue<'_>>, key: usize, schema: &'c Value, path: &str) {
+        let (at, cure) = (start(value), say!("write the path of a TrueType or OpenType file, relative to the theme's"));
+        let group = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+        let group = group.map(|schema| self.resolved(schema).0).find(|schema| schema.get("properties").is_some());
+        match (value.get_ref(), group) {
+            (DeValue::String(text), _) if text.trim().is_empty() => {
+                self.error(at, path, say!("the path is empty"), cure)
+            }
+            (DeValue::String(_), _) => {}
+            (DeValue::Table(table), Some(schema)) => {
+                self.table(table, Some(key), schema, path);
+                if self.file.has_base() && !table.contains_key("file") {
+                    self.error(key, path, say!("the field “{name}” is missing", name = "file"), cure);
+                }
+            }
+            (other, _) => self.kind(at, path, say!("a path"), other, cure),
         }
     }
 

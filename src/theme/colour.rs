@@ -100,12 +100,12 @@ pub struct Colours {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ColourName {
-    /// [`Colours::text`].
+    /// That of running text.
     #[default]
     Text,
-    /// [`Colours::quiet`].
+    /// That of text that stands back.
     Quiet,
-    /// [`Colours::accent`].
+    /// That of text that stands out.
     Accent,
 }
 

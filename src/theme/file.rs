@@ -8,6 +8,7 @@ use toml::{Spanned, Table, Value};
 
 use super::{BuiltIn, Theme, check};
 use crate::diagnostics::{Message, Place, Problem, Problems};
+use crate::fonts::{Choice, Families};
 use crate::say;
 
 /// No theme comes near this many bytes; a file that does is something else.
@@ -30,30 +31,70 @@ pub struct Draft {
     pub problems: Problems,
     /// The theme's fields, with those of its base; none where the file is no TOML.
     fields: Option<Table>,
+    /// The families of faces that it wants from files, in the order of their names.
+    pub families: Vec<FamilyFiles>,
+}
+
+/// A family of faces that a theme wants from files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FamilyFiles {
+    /// What the theme calls it.
+    pub name: String,
+    /// The file of its regular face.
+    pub regular: Option<FaceFile>,
+    /// The file of its bold face.
+    pub bold: Option<FaceFile>,
+    /// Where the family is named.
+    pub place: Place,
+}
+
+/// A face's file, as a theme names it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaceFile {
+    /// Its path, relative to the theme's file.
+    pub path: String,
+    /// Which face of the file is meant.
+    pub choice: Choice,
+    /// Where its path is written.
+    pub place: Place,
 }
 
 impl Draft {
     /// Reads a theme from its file's text. All that is wrong with it is collected.
     pub fn read(source: &str, file: Option<Arc<str>>) -> Self {
         let mut problems = Problems::default();
-        let fields = match Fields::parse(source, file, &mut problems) {
-            Some(fields) => fields.complete(&mut problems),
-            None => None,
+        let Some(read) = Fields::parse(source, file, &mut problems) else {
+            return Draft { problems, fields: None, families: Vec::new() };
         };
-        Draft { problems, fields }
+        let fields = read.complete(&mut problems);
+        Draft { problems, fields, families: read.families() }
     }
 
-    /// The theme.
+    /// The theme, with the faces of its [`families`](Draft::families), which come in their order.
     ///
     /// # Errors
     /// All that is wrong with its file.
-    pub fn finish(self) -> Result<Theme, Problems> {
-        let Draft { mut problems, fields } = self;
+    pub fn finish(self, families: Families) -> Result<Theme, Problems> {
+        let Draft { mut problems, fields, families: files } = self;
         if problems.any_error() {
+            let mut list: Vec<Problem> = problems.into_iter().collect();
+            list.sort_by_key(|problem| (problem.place.line, problem.place.column));
+            let mut problems = Problems::default();
+            list.into_iter().for_each(|problem| problems.push(problem));
             return Err(problems);
         }
-        match Theme::deserialize(fields.unwrap_or_default()) {
-            Ok(theme) => Ok(theme),
+        let mut fields = fields.unwrap_or_default();
+        fields.remove("faces");
+        for (_, style) in &mut fields {
+            let Some(Value::String(name)) = style.get("family") else { continue };
+            let number = files.iter().position(|family| family.name == *name);
+            if let (Some(number), Some(style)) = (number, style.as_table_mut()) {
+                let own = Table::from_iter([("own".to_owned(), Value::Integer(number as i64))]);
+                style.insert("family".into(), Value::Table(own));
+            }
+        }
+        match Theme::deserialize(fields) {
+            Ok(theme) => Ok(Theme { families, ..theme }),
             // The check lets nothing pass that does not fit the types; this is for what it may overlook.
             Err(error) => {
                 problems.push(Problem::error(
@@ -114,6 +155,56 @@ impl<'s> Fields<'s> {
         };
         check::room(self, &fields, problems);
         Some(fields)
+    }
+
+    /// The families of faces that the file names.
+    fn families(&self) -> Vec<FamilyFiles> {
+        let faces = self.root.get("faces").map(Spanned::get_ref);
+        let Some(DeValue::Table(faces)) = faces else { return Vec::new() };
+        let mut families: Vec<FamilyFiles> = Vec::new();
+        for (name, family) in faces {
+            let DeValue::Table(family) = family.get_ref() else { continue };
+            let path = format!("faces.{}", name.get_ref());
+            families.push(FamilyFiles {
+                name: name.get_ref().to_string(),
+                regular: self.face(family, "regular", &path),
+                bold: self.face(family, "bold", &path),
+                place: self.place(start(name), &path),
+            });
+        }
+        families.sort_by(|one, other| one.name.cmp(&other.name));
+        families
+    }
+
+    fn face(&self, family: &DeTable<'_>, name: &str, path: &str) -> Option<FaceFile> {
+        let value = family.get(name)?;
+        let field = format!("{path}.{name}");
+        let text = |value: &DeValue<'_>| match value {
+            DeValue::String(text) => Some(text.to_string()),
+            _ => None,
+        };
+        match value.get_ref() {
+            DeValue::Table(choice) => {
+                let file = choice.get("file")?;
+                let index =
+                    choice.get("index").and_then(|index| index.get_ref().as_integer()?.to_string().parse().ok());
+                let instance = choice.get("instance").and_then(|instance| text(instance.get_ref()));
+                let place = self.place(start(file), &field);
+                Some(FaceFile { path: text(file.get_ref())?, choice: Choice { index, instance }, place })
+            }
+            other => {
+                let place = self.place(start(value), &field);
+                Some(FaceFile { path: text(other)?, choice: Choice::default(), place })
+            }
+        }
+    }
+
+    /// The names of the families that the file brings along.
+    pub fn family_names(&self) -> Vec<&str> {
+        match self.root.get("faces").map(Spanned::get_ref) {
+            Some(DeValue::Table(faces)) => faces.keys().map(|name| name.get_ref().as_ref()).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The fields at the top.

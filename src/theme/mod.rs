@@ -21,12 +21,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use colour::{Colour, ColourName, Colours};
-pub use file::Draft;
+pub use file::{Draft, FaceFile, FamilyFiles};
 pub use page::{ArticleStart, Logo, LogoAlign, Page, Rules};
 pub use schema::schema;
 pub use style::{Align, Family, TextStyle, Weight};
 
 use crate::diagnostics::{Place, Problem, nearest};
+use crate::fonts::Families;
 use crate::say;
 pub use crate::text::Kashida;
 
@@ -37,6 +38,9 @@ pub struct Theme {
     /// How readily words of justified text are drawn out.
     #[serde(default)]
     pub kashida: Kashida,
+    /// The families that come from files of its own.
+    #[serde(skip)]
+    pub families: Families,
     /// The page and its columns.
     pub page: Page,
     /// The logo in the masthead.
@@ -96,15 +100,29 @@ pub struct Theme {
 pub struct BuiltIn {
     /// The theme's name.
     pub name: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
     /// Its file.
     pub source: &'static str,
 }
 
 /// The built-in themes.
 const BUILT_IN: [BuiltIn; 3] = [
-    BuiltIn { name: "classic", source: include_str!("classic.toml") },
-    BuiltIn { name: "briefing", source: include_str!("briefing.toml") },
-    BuiltIn { name: "pocket", source: include_str!("pocket.toml") },
+    BuiltIn {
+        name: "classic",
+        purpose: "A4 in two columns, for a printed bulletin",
+        source: include_str!("classic.toml"),
+    },
+    BuiltIn {
+        name: "briefing",
+        purpose: "A4 in one column with wide margins, for papers that are read at a desk",
+        source: include_str!("briefing.toml"),
+    },
+    BuiltIn {
+        name: "pocket",
+        purpose: "A5 in one column, for reading on the way",
+        source: include_str!("pocket.toml"),
+    },
 ];
 
 impl BuiltIn {
@@ -143,9 +161,9 @@ impl Theme {
     /// # Errors
     /// A problem without a place, where there is none of that name; it says which there are.
     pub fn named(name: &str) -> Result<Self, Problem> {
-        let BuiltIn { name, source } = BuiltIn::named(name)?;
+        let BuiltIn { name, source, .. } = BuiltIn::named(name)?;
         // The built-in files are held to their form by a test.
-        Draft::read(source, Some(format!("{name}.toml").into())).finish().map_err(|problems| {
+        Draft::read(source, Some(format!("{name}.toml").into())).finish(Families::default()).map_err(|problems| {
             problems
                 .into_iter()
                 .next()
@@ -160,8 +178,10 @@ mod tests {
 
     #[test]
     fn built_in_themes_are_read() {
-        for BuiltIn { name, source } in BuiltIn::ALL {
-            let theme = Draft::read(source, Some((*name).into())).finish().unwrap_or_else(|e| panic!("{e:?}"));
+        for BuiltIn { name, source, .. } in BuiltIn::ALL {
+            let theme = Draft::read(source, Some((*name).into()))
+                .finish(Families::default())
+                .unwrap_or_else(|e| panic!("{e:?}"));
             assert!(theme.page.column() > 100.0, "{name}");
         }
         let unknown = Theme::named("clasic").unwrap_err().to_string();

@@ -1,5 +1,7 @@
 //! The JSON Schema of a theme's file, from the types: what `check` goes by, and what editors complete by.
 
+use std::collections::BTreeMap;
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
@@ -16,6 +18,52 @@ struct Beside {
     #[serde(default)]
     #[schemars(with = "Base")]
     base: Base,
+    /// Families of faces from files of one's own, by the names under which styles ask for them.
+    #[serde(default)]
+    faces: BTreeMap<String, FamilyFiles>,
+}
+
+/// A family of faces from files.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is asked for")]
+struct FamilyFiles {
+    /// The regular face; where there is none, the bold one is taken.
+    #[serde(default)]
+    #[schemars(with = "FaceFile")]
+    regular: Option<FaceFile>,
+    /// The bold face; where there is none, the regular one is taken.
+    #[serde(default)]
+    #[schemars(with = "FaceFile")]
+    bold: Option<FaceFile>,
+}
+
+/// A face's file: its path, relative to the theme's file and inside its folder; or the path with what is meant in it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is asked for")]
+enum FaceFile {
+    /// The path of a TrueType or OpenType file.
+    Path(String),
+    /// The path of a collection or a variable face, and which face of it is meant.
+    Choice(FaceChoice),
+}
+
+/// One face of a collection, or an instance of a variable face.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is asked for")]
+struct FaceChoice {
+    /// The path of the file.
+    file: String,
+    /// The face's number in a collection, from 0.
+    #[serde(default)]
+    #[schemars(with = "u32", range(min = 0, max = 65_535))]
+    index: Option<u32>,
+    /// The name of a variable face's instance, as `SemiBold`; the default one where none is named.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    instance: Option<String>,
 }
 
 /// The built-in themes by name.

@@ -1,13 +1,15 @@
 //! How one kind of text is set.
 
-use schemars::JsonSchema;
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::ColourName;
 use crate::fonts;
 
-/// Families that a style can name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// Families that a style can name: bundled ones, and those that the theme's `[faces]` brings along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
     /// Amiri.
@@ -16,6 +18,27 @@ pub enum Family {
     NotoNaskh,
     /// Noto Kufi Arabic, in bold alone.
     NotoKufi,
+    /// One of the theme's own, by its number. A file names it by its name, which the draft resolves.
+    Own(u8),
+}
+
+impl Family {
+    /// The names of the bundled families.
+    pub const BUNDLED: [&str; 3] = ["amiri", "noto-naskh", "noto-kufi"];
+}
+
+impl JsonSchema for Family {
+    fn schema_name() -> Cow<'static, str> {
+        "Family".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A family of faces: a bundled one, or one that `faces` names.",
+            "type": "string",
+            "examples": Family::BUNDLED,
+        })
+    }
 }
 
 impl From<Family> for fonts::Family {
@@ -24,6 +47,7 @@ impl From<Family> for fonts::Family {
             Family::Amiri => fonts::Family::Amiri,
             Family::NotoNaskh => fonts::Family::NotoNaskh,
             Family::NotoKufi => fonts::Family::NotoKufi,
+            Family::Own(number) => fonts::Family::Own(number),
         }
     }
 }

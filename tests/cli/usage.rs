@@ -156,3 +156,39 @@ fn the_schema_and_the_faces_are_listed() {
     assert_eq!(fonts.code, Some(0));
     assert!(fonts.out.lines().any(|line| line.starts_with("Amiri\t")), "{}", fonts.out);
 }
+
+#[test]
+fn themes_are_listed_and_printed_to_begin_one_s_own_with() {
+    let temporary = temporary();
+    let list = run(temporary.path(), &["themes"]);
+    assert_eq!((list.code, list.out.lines().count()), (Some(0), 3), "{list:?}");
+    for line in list.out.lines() {
+        let name = line.split('\t').next().expect("a name");
+        let printed = run(temporary.path(), &["themes", "--print", name]);
+        assert_eq!((printed.code, printed.err.as_str()), (Some(0), ""), "{name}");
+        let mine = temporary.path().join("mine.toml");
+        std::fs::write(&mine, &printed.out).expect("the theme is written");
+        let fonts = run(temporary.path(), &["fonts", "--theme", "mine.toml"]);
+        assert_eq!((fonts.code, fonts.err.as_str()), (Some(0), ""), "{name}");
+    }
+    assert_eq!(run(temporary.path(), &["themes", "--print", "nosuch"]).code, Some(2));
+    let schema = run(temporary.path(), &["schema", "--theme"]);
+    let value: serde_json::Value = serde_json::from_str(&schema.out).expect("JSON");
+    assert!(value.pointer("/properties/masthead").is_some(), "{}", schema.out);
+}
+
+#[test]
+fn faces_of_a_theme_s_own_are_listed() {
+    let temporary = temporary();
+    let fonts = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts");
+    std::fs::create_dir(temporary.path().join("faces")).expect("a folder");
+    for (from, to) in [("Amiri-Regular.ttf", "one.ttf"), ("NotoSerif-Bold.ttf", "two.ttf")] {
+        std::fs::copy(format!("{fonts}/{from}"), temporary.path().join("faces").join(to)).expect("a copy");
+    }
+    let theme = "base = \"classic\"\n[faces.mine]\nregular = \"faces/one.ttf\"\nbold = \"faces/two.ttf\"\n";
+    std::fs::write(temporary.path().join("mine.toml"), theme).expect("the theme is written");
+    let run = run(temporary.path(), &["fonts", "--theme", "mine.toml"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.out.contains("Amiri Regular\tthe theme's family “mine”, regular\n"), "{run:?}");
+    assert!(run.err.contains("mine.toml:4:8: faces.mine.bold: ") && run.err.contains("no Arabic letters"), "{run:?}");
+}

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use nashra::fonts::Families;
 use nashra::input;
 use nashra::theme::{BuiltIn, Colour, Draft, Kashida, Theme};
 
@@ -26,7 +27,7 @@ fn all_that_is_wrong_with_a_theme_is_told_at_its_place() {
     for path in files {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let source = fs::read_to_string(&path).unwrap();
-        let problems = Draft::read(&source, Some(name.as_str().into())).finish().expect_err(&name);
+        let problems = Draft::read(&source, Some(name.as_str().into())).finish(Families::default()).expect_err(&name);
         let found: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
         let expected = path.with_extension("expected");
         if std::env::var_os("NASHRA_UPDATE").is_some() {
@@ -55,7 +56,7 @@ fn what_a_theme_leaves_out_is_its_base_s() {
 #[test]
 fn a_base_alone_is_the_built_in_theme() {
     for BuiltIn { name, .. } in BuiltIn::ALL {
-        let theme = Draft::read(&format!("base = \"{name}\""), None).finish().unwrap();
+        let theme = Draft::read(&format!("base = \"{name}\""), None).finish(Families::default()).unwrap();
         assert_eq!(theme, Theme::named(name).unwrap());
     }
 }
@@ -67,10 +68,10 @@ fn any_text_is_refused_in_words() {
     for at in (0..classic.len()).step_by(37).filter(|at| classic.is_char_boundary(*at)) {
         let (before, after) = classic.split_at(at);
         for text in [before.to_owned(), format!("{before}[{after}"), format!("{before} = .{after}"), after.to_owned()] {
-            let _ = Draft::read(&text, None).finish();
+            let _ = Draft::read(&text, None).finish(Families::default());
         }
     }
     for text in ["a".repeat(2 << 20), format!("{}=1", ".a".repeat(100_000)), "x = ".to_owned() + &"[".repeat(50_000)] {
-        assert!(Draft::read(&text, None).finish().is_err());
+        assert!(Draft::read(&text, None).finish(Families::default()).is_err());
     }
 }

@@ -14,6 +14,7 @@ mod faces;
 mod href;
 mod inlines;
 mod metadata;
+mod own_faces;
 mod page;
 mod page_list;
 mod pages;
@@ -28,6 +29,8 @@ use self::archive::{File, Repairs};
 pub use self::cover::Cover;
 pub use self::faces::Faces;
 use self::faces::Used;
+pub use self::own_faces::OwnFaces;
+use self::own_faces::Shown;
 use self::page::{Entry, Finished, Page, language_attributes, line};
 use self::page_list::Starts;
 pub use self::page_list::{PageStart, page_starts};
@@ -52,6 +55,8 @@ pub struct Options<'a> {
     pub images: Option<&'a Images<'a>>,
     /// Which faces travel in the book.
     pub faces: Faces,
+    /// The theme's own faces, in the place of the bundled ones.
+    pub own: OwnFaces<'a>,
     /// The cover; none by default.
     pub cover: Option<Cover>,
     /// Where the pages of the printed edition begin, for a book that can be cited by them; see [`page_starts`].
@@ -160,7 +165,11 @@ pub fn write(bulletin: &Bulletin, options: &Options<'_>) -> Result<Vec<u8>, Erro
     let title = metadata::title(bulletin);
     let identifier = options.identifier.clone().unwrap_or_else(|| metadata::identifier(bulletin));
     let repairs = book.repairs(&title, &identifier, &pictures);
-    let faces = faces::chosen(options.faces, book.used);
+    let shown = match (options.own.text, options.own.headings) {
+        (None, None) => Shown::default(),
+        _ => Shown::on(book.chapters.iter().map(|chapter| chapter.xhtml.as_str())),
+    };
+    let faces = faces::chosen(options.faces, book.used, &options.own, &shown);
     let sheet = faces::style_sheet(&faces);
 
     // epub-builder lists the files; their bytes go straight into the archive.
@@ -182,7 +191,7 @@ pub fn write(bulletin: &Bulletin, options: &Options<'_>) -> Result<Vec<u8>, Erro
     }
     for face in &faces {
         builder.add_resource(&face.file, nothing(), face.media_type())?;
-        files.push(File { name: &face.file, bytes: face.bytes, pressed: face.pressed() });
+        files.push(File { name: &face.file, bytes: &face.bytes, pressed: face.pressed() });
     }
     for Stored { name, data } in &pictures.stored {
         builder.add_resource(name, nothing(), data.media_type.as_str())?;
