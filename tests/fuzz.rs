@@ -193,7 +193,8 @@ fn themes() {
     let files = nashra::theme::BuiltIn::ALL.iter().map(|theme| theme.source.as_bytes().to_vec());
     try_out_on(files.collect(), "themes", |bytes| {
         // What is no theme says so.
-        let _ = nashra::theme::Draft::read(&String::from_utf8_lossy(bytes), None).finish();
+        let _ = nashra::theme::Draft::read(&String::from_utf8_lossy(bytes), None)
+            .finish(nashra::fonts::Families::default());
     });
 }
 

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueHint};
 use nashra::fonts::{Families, bundled};
+use nashra::say;
 
 use super::{Exit, Messages, Misuse, words};
 
@@ -42,9 +43,15 @@ pub fn run(wish: &Wish, messages: &mut Messages) -> Exit {
         messages.result(format!("{}\t{purpose}\n", face.name).as_bytes());
     }
     for family in &wish.families.list {
-        for (face, weight) in [(&family.regular, "regular"), (&family.bold, "bold")] {
+        let name = || family.name.clone();
+        let purposes = [
+            (&family.regular, say!("the theme's family “{name}”, regular", name = name())),
+            (&family.bold, say!("the theme's family “{name}”, bold", name = name())),
+        ];
+        for (face, purpose) in purposes {
             let Some(face) = face else { continue };
-            messages.result(format!("{}\tthe theme's family “{}”, {weight}\n", face.name(), family.name).as_bytes());
+            let purpose = purpose.told(messages.lang());
+            messages.result(format!("{}\t{purpose}\n", face.name()).as_bytes());
         }
     }
     if messages.failed() { Exit::Failed } else { Exit::Done }

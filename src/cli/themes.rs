@@ -43,7 +43,8 @@ pub fn run(print: Option<BuiltIn>, messages: &mut Messages) -> Exit {
         Some(theme) => messages.result(theme.source.as_bytes()),
         None => {
             for theme in BuiltIn::ALL {
-                messages.result(format!("{}\t{}\n", theme.name, theme.purpose).as_bytes());
+                let purpose = theme.purpose.told(messages.lang());
+                messages.result(format!("{}\t{purpose}\n", theme.name).as_bytes());
             }
         }
     }

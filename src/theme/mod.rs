@@ -26,7 +26,7 @@ pub use page::{ArticleStart, Logo, LogoAlign, Page, Rules};
 pub use schema::schema;
 pub use style::{Align, Family, TextStyle, Weight};
 
-use crate::diagnostics::{Place, Problem, nearest};
+use crate::diagnostics::{Message, Place, Problem, nearest};
 use crate::fonts::Families;
 use crate::say;
 pub use crate::text::Kashida;
@@ -96,46 +96,46 @@ pub struct Theme {
 }
 
 /// A built-in theme's file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct BuiltIn {
     /// The theme's name.
     pub name: &'static str,
     /// What it is for.
-    pub purpose: &'static str,
+    pub purpose: Message,
     /// Its file.
     pub source: &'static str,
 }
 
 /// The built-in themes.
-const BUILT_IN: [BuiltIn; 3] = [
+static BUILT_IN: [BuiltIn; 3] = [
     BuiltIn {
         name: "classic",
-        purpose: "A4 in two columns, for a printed bulletin",
+        purpose: say!("A4 in two columns, for a printed bulletin"),
         source: include_str!("classic.toml"),
     },
     BuiltIn {
         name: "briefing",
-        purpose: "A4 in one column with wide margins, for papers that are read at a desk",
+        purpose: say!("A4 in one column with wide margins, for papers that are read at a desk"),
         source: include_str!("briefing.toml"),
     },
     BuiltIn {
         name: "pocket",
-        purpose: "A5 in one column, for reading on the way",
+        purpose: say!("A5 in one column, for reading on the way"),
         source: include_str!("pocket.toml"),
     },
 ];
 
 impl BuiltIn {
     /// All of them.
-    pub const ALL: &[BuiltIn] = &BUILT_IN;
+    pub const ALL: &'static [BuiltIn] = &BUILT_IN;
 
     /// The one of a name.
     ///
     /// # Errors
     /// A problem without a place, where there is none of that name.
     pub fn named(name: &str) -> Result<BuiltIn, Problem> {
-        BUILT_IN.into_iter().find(|theme| theme.name == name).ok_or_else(|| {
-            let names = BUILT_IN.map(|theme| theme.name);
+        BUILT_IN.iter().find(|theme| theme.name == name).cloned().ok_or_else(|| {
+            let names: Vec<&str> = Theme::names().collect();
             let list = names.join(", ");
             let cure = match nearest(name, &names) {
                 Some(meant) => say!(
