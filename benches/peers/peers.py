@@ -207,7 +207,7 @@ def main(nashra, corpus):
         peak.clear()
 
         def build(file):
-            seconds, memory = child([nashra, "build", file, "-o", place / "out.pdf"])
+            seconds, memory = child([nashra, "build", file, "--format", "pdf", "-o", place / "out.pdf"])
             peak.append(memory)
             return seconds
 
