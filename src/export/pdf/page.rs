@@ -165,7 +165,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
                 set_colour(paint.colour, state, ops);
             }
             let rise = paint.map_or(0.0, |p| p.rise);
-            self.object(object, run, face_of(run), x, y + rise + object.lift, state, ops);
+            self.object(object, run, face_of(run), x, y + rise, state, ops);
         }
         for run in &runs {
             let area = [x + run.x, y - DESCENT * run.size, x + run.x + run.width(), y + ASCENT * run.size];

@@ -2,13 +2,9 @@
 //!
 //! What each reader does (found by trial on news articles; docs/pdf-text.md has the figures): PDFium sorts by x
 //! and drops direction marks; poppler joins what stands close and writes embeddings of its own; pypdf ends a line
-//! at the end of a text object and asks the first character of a string for its direction; MuPDF needs a mark beside a
-//! token that stands between right-to-left words. So a few empty, zero-width codes carry a mark or a space. They are
-//! the only characters that a reader can get beside the author's.
-//!
-//! A mark between words would keep pdf.js from finding a phrase, and without one it loses the space before a token. So a
-//! token with a space on either side is lifted: its code stands half an em above the baseline and its ink is drawn as
-//! much lower. pdf.js takes that for a new line, which parts words as a space does.
+//! at the end of a text object and asks the first character of a string for its direction; pdf.js and MuPDF need
+//! a mark beside a token that stands between right-to-left words. So a few empty, zero-width codes carry a mark or
+//! a space. They are the only characters that a reader can get beside the author's.
 
 use super::face::{DocumentFace, Part};
 use super::runs::{Item, ItemKind, Run, RunKind, is_arabic_digit, is_arabic_letter};
@@ -32,11 +28,6 @@ const MAX_SPACE_AT_MARK: f64 = 48.0;
 const MAX_TOKEN: f64 = 1_920.0;
 /// Spacers after a wide token are at most this wide.
 const MAX_SPACER: f64 = 1_600.0;
-/// How far a token is lifted, in the face's units: a little over the half em from which on pdf.js begins a new line.
-const LIFT: i16 = 635;
-/// A lifted token's code is at least this wide, in thousandths: PDFium begins a new line where two codes lie further
-/// apart than half the width of the wider one.
-const LEAST_LIFTED: f64 = 1_030.0;
 
 /// A string to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,8 +43,6 @@ pub struct Shown {
 pub struct TextObject {
     /// Its left end, in points from the left edge of the measure.
     pub x: f64,
-    /// How far above the baseline its codes stand, in points.
-    pub lift: f64,
     /// Its strings.
     pub strings: Vec<Shown>,
     /// The index of the run that it belongs to.
@@ -88,35 +77,32 @@ pub fn text_objects(
             run: index,
             first: index == 0,
             last: index + 1 == runs.len(),
-            runs,
             beside,
             objects: &mut objects,
         };
         match run.kind {
             RunKind::Left => writer.left(run, right_to_left),
-            RunKind::Right => writer.right(run),
+            RunKind::Right => writer.right(run, index.checked_sub(1).and_then(|i| runs.get(i))),
             RunKind::Token { spaced, glued } => writer.token(run, spaced, glued),
         }
     }
     objects
 }
 
-struct Writer<'w, 's> {
+struct Writer<'w> {
     face: &'w mut DocumentFace,
     /// Points in a thousandth of the face's em.
     unit: f64,
     run: usize,
     first: bool,
     last: bool,
-    /// All runs of the line.
-    runs: &'w [Run<'s>],
     beside: bool,
     objects: &'w mut Vec<TextObject>,
 }
 
-impl Writer<'_, '_> {
+impl Writer<'_> {
     fn object(&mut self, x: f64, strings: Vec<Shown>) {
-        self.objects.push(TextObject { x, lift: 0.0, strings, run: self.run });
+        self.objects.push(TextObject { x, strings, run: self.run });
     }
 
     /// An empty code with a text. One thousandth wide where readers skip what has no width.
@@ -135,7 +121,7 @@ impl Writer<'_, '_> {
         self.object(run.x, strings);
     }
 
-    fn right(&mut self, run: &Run<'_>) {
+    fn right(&mut self, run: &Run<'_>, before: Option<&Run<'_>>) {
         let mut strings = Vec::new();
         let mut start = Vec::new();
         let leftmost = run.items.first();
@@ -158,10 +144,7 @@ impl Writer<'_, '_> {
         }
         let is_space = |item: Option<&Item<'_>>| item.is_some_and(|i| i.kind == ItemKind::Space);
         // pdf.js joins what comes next on the baseline, unless a space stands apart between.
-        if is_lifted(self.runs, self.run + 1) {
-            // pdf.js passes a lone mark over, and finds the space by the lift.
-            strings.push(Shown::apart(self.face.code(&[], 1, ALM)));
-        } else if (!self.last && is_space(leftmost)) || (self.last && self.beside) {
+        if (!self.last && is_space(leftmost)) || (self.last && self.beside) {
             strings.push(Shown::apart(self.empty(ALM_SPACE)));
         }
         start.extend(self.codes(&run.items));
@@ -169,23 +152,21 @@ impl Writer<'_, '_> {
             start.push(self.empty(LINE_EDGE));
         }
         strings.push(Shown::plain(start));
-        let before = self.run.checked_sub(1).and_then(|i| self.runs.get(i));
-        if let Some(before) = before.filter(|_| is_space(rightmost)) {
-            let apart = before.kind == RunKind::Right;
-            strings.push(if apart { Shown::apart(self.empty(ALM_SPACE)) } else { Shown::plain(vec![self.empty(ALM)]) });
+        // After a token its own trailing space and mark do.
+        if before.is_some_and(|before| before.kind == RunKind::Right) && is_space(rightmost) {
+            strings.push(Shown::apart(self.empty(ALM_SPACE)));
         }
         self.object(run.x, strings);
     }
 
     fn token(&mut self, run: &Run<'_>, spaced: bool, glued: bool) {
         let Some(item) = run.items.first() else { return };
-        let digits = item.text.chars().filter(|&c| is_arabic_number(c)).count();
+        let digits = item.text.chars().filter(|&c| is_arabic_digit(c) || matches!(c, '\u{66B}' | '\u{66C}')).count();
         if self.first {
             let edge = self.empty(LINE_EDGE);
             self.object(run.x, vec![Shown::plain(vec![edge])]);
         }
         let spaced = spaced || self.last;
-        let lifted = is_lifted(self.runs, self.run);
         let mut text = String::new();
         if digits > 0 {
             // pdf.js turns a string about in which right-to-left characters, spaces aside, are the most.
@@ -208,18 +189,8 @@ impl Writer<'_, '_> {
                 rest -= part;
             }
         }
-        let mut parts = item.parts.clone();
-        if lifted {
-            advance = advance.max(LEAST_LIFTED);
-            parts.iter_mut().for_each(|part| part.dy = part.dy.saturating_sub(LIFT));
-        }
-        let mut codes = vec![self.face.code(&parts, advance.min(f64::from(u16::MAX)) as u16, &text)];
+        let mut codes = vec![self.face.code(&item.parts, advance.min(f64::from(u16::MAX)) as u16, &text)];
         codes.extend(spacers);
-        if lifted {
-            let lift = f64::from(LIFT) * run.size / super::face::UNITS_PER_TEXT_EM;
-            self.objects.push(TextObject { x: run.x, lift, strings: vec![Shown::plain(codes)], run: self.run });
-            return;
-        }
         self.object(run.x, vec![Shown::plain(codes)]);
         if spaced {
             let mark = self.empty(LRM_SPACE);
@@ -259,22 +230,6 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Whether a run is a token to be lifted: with a space or the line's start before it, and a space or the line's end
-/// after it. One with Arabic digits is not: MuPDF turns them about unless a mark is part of the code.
-fn is_lifted(runs: &[Run<'_>], index: usize) -> bool {
-    let Some(run) = runs.get(index) else { return false };
-    let RunKind::Token { spaced, glued: false } = run.kind else { return false };
-    let before = index.checked_sub(1).and_then(|i| runs.get(i)).and_then(|run| run.items.first());
-    before.is_none_or(|item| item.kind == ItemKind::Space)
-        && (spaced || index + 1 == runs.len())
-        && !run.items.iter().any(|item| item.text.contains(is_arabic_number))
-}
-
-/// Arabic digits and the signs inside their numbers.
-fn is_arabic_number(c: char) -> bool {
-    is_arabic_digit(c) || matches!(c, '\u{66B}' | '\u{66C}')
-}
-
 /// Every glyph in a text object of its own, at its exact place.
 pub fn glyph_objects(
     runs: &[Run<'_>],
@@ -290,7 +245,7 @@ pub fn glyph_objects(
             for part in &item.parts {
                 let code = face.code(&[Part { dx: 0, ..*part }], 0, &item.text);
                 let at = x + f64::from(part.dx) * points;
-                objects.push(TextObject { x: at, lift: 0.0, strings: vec![Shown::plain(vec![code])], run: index });
+                objects.push(TextObject { x: at, strings: vec![Shown::plain(vec![code])], run: index });
             }
             x += item.advance;
         }
