@@ -213,7 +213,8 @@ pub fn break_lines(items: &[Item], fit: &Fit) -> Vec<std::ops::Range<usize>> {
     for end in 1..=items.len() {
         let item = &items[end - 1];
         let last = item.forced;
-        for from in earliest..end {
+        let begun = earliest;
+        for from in begun..end {
             let width = if from == 0 { fit.width - fit.first_indent } else { fit.width };
             let natural = sums.line(items, from, end);
             if from + 1 < end && is_over_full(natural, width) {

@@ -316,7 +316,7 @@ impl<'s> Cutter<'_, 's> {
             let is_attached = |i: usize, c: char| i > 0 && (is_mark(c) || is_ignorable(c));
             let bases = || text.char_indices().filter(|&(i, c)| !is_attached(i, c)).map(|(i, _)| i);
             let share = advance / bases().count().max(1) as f64;
-            let inked = if right_to_left { bases().last() } else { bases().next() };
+            let inked = if right_to_left { bases().next_back() } else { bases().next() };
             for (i, c) in text.char_indices() {
                 let mark = is_attached(i, c);
                 let parts = if Some(i) == inked { std::mem::take(&mut parts) } else { Parts::new() };
