@@ -14,6 +14,7 @@ use nashra::produce::{Engine, Format, Produced, Settings};
 use nashra::read;
 use nashra::say;
 
+use super::target::{Files, Target};
 use super::words::{Making, Reading, is_readable};
 use super::{Exit, Messages, Misuse, open, watch};
 
@@ -100,15 +101,6 @@ pub struct Wish {
 /// Where the metrics go.
 enum Measured {
     /// A file in a folder.
-    File { folder: PathBuf, name: String },
-    /// The standard output.
-    Stdout,
-}
-
-enum Target {
-    /// Files in a folder; the name is the input's where none was given.
-    Folder { path: PathBuf, name: Option<String> },
-    /// One file.
     File { folder: PathBuf, name: String },
     /// The standard output.
     Stdout,
@@ -300,7 +292,7 @@ impl Gathered {
 pub fn make(wish: &Wish, gathered: Gathered, messages: &mut Messages) -> (Exit, Vec<PathBuf>) {
     let Gathered { inputs, mut problems, mut assembled } = gathered;
     messages.problems(&wish.settings.remarks());
-    let files = match files(wish, &inputs) {
+    let files = match wish.target.files(&wish.inputs, &inputs) {
         Ok(files) => files,
         Err(problem) => {
             messages.problem(&problem);
@@ -368,65 +360,6 @@ impl Wish {
             bulletin.date.clone_from(&self.date);
         }
     }
-}
-
-/// Where the files go.
-struct Files {
-    folder: PathBuf,
-    /// The name without its ending, or the whole name of the one file.
-    name: String,
-    whole: bool,
-}
-
-impl Files {
-    fn name(&self, format: Format) -> String {
-        if self.whole { self.name.clone() } else { format!("{}.{}", self.name, format.extension()) }
-    }
-
-    /// The file among those read that an output would replace.
-    fn replaced<'a>(&self, settings: &Settings, assembled: &'a Assembled) -> Option<&'a PathBuf> {
-        settings.formats.iter().find_map(|format| {
-            let path = input::real_path(&self.folder.join(self.name(*format)))?;
-            assembled.files.iter().find(|file| **file == path)
-        })
-    }
-}
-
-/// Where the wish's files go; nowhere for the standard output.
-fn files(wish: &Wish, inputs: &[Input]) -> Result<Option<Files>, Problem> {
-    Ok(match &wish.target {
-        Target::Stdout => None,
-        Target::File { folder, name } => Some(Files { folder: folder.clone(), name: name.clone(), whole: true }),
-        Target::Folder { path, name: Some(name) } => {
-            Some(Files { folder: path.clone(), name: name.clone(), whole: false })
-        }
-        Target::Folder { path, name: None } => {
-            Some(Files { folder: path.clone(), name: usual_name(&wish.inputs, inputs)?, whole: false })
-        }
-    })
-}
-
-/// The name that files take from what was given, where that is one input.
-///
-/// # Errors
-/// When a pattern was given that stands for several.
-pub fn usual_name(given: &[OsString], inputs: &[Input]) -> Result<String, Problem> {
-    let name = match (given, inputs) {
-        ([given], _) if Path::new(given).is_dir() => folder_name(Path::new(given)),
-        (_, [only]) => only.stem.clone(),
-        (_, []) => String::new(),
-        (_, several) => {
-            let what = say!("the pattern stands for {n} inputs", n = several.len());
-            return Err(Problem::error(Place::default(), what, say!("name the bulletin's files with --name")));
-        }
-    };
-    Ok(safe_name(&name))
-}
-
-/// The name of a folder, also of one that is given as `.`.
-fn folder_name(path: &Path) -> String {
-    let real = fs_err::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    real.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 impl Measured {

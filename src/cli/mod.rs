@@ -17,6 +17,7 @@ mod progress;
 pub mod schema;
 pub mod shell;
 mod signals;
+mod target;
 pub mod themes;
 mod watch;
 mod words;

@@ -12,7 +12,7 @@ use nashra::produce::{Engine, Format, Settings};
 use nashra::read;
 use nashra::say;
 
-use super::build::usual_name;
+use super::target::usual_name;
 use super::words::{Looks, Reading, is_readable};
 use super::{Exit, Messages, Misuse};
 

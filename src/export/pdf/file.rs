@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 /// Objects in one object stream. A reader unpacks a whole stream for one object, and large ones pack better.
 const OBJECTS_IN_STREAM: usize = 200;
 
-/// How hard streams are packed. Level 9 gains one byte in a hundred and takes twice the time of all else that makes
-/// the file.
+/// How hard streams are packed. Level 6 makes a file one part in a hundred smaller, and takes a fifth more
+/// instructions to deflate it.
 const LEVEL: u32 = 4;
 
 /// Where an object stands.
