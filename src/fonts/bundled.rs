@@ -1,5 +1,9 @@
 //! The faces inside the binary. `fonts/README.md` has each one's licence, source and checksum.
 
+use std::borrow::Cow;
+
+use super::face::{Face, FaceError, Metrics};
+use super::packed::Packed;
 use crate::diagnostics::Message;
 use crate::say;
 
@@ -8,36 +12,88 @@ use crate::say;
 pub struct Bundled {
     /// The face's name, as `nashra fonts` lists it.
     pub name: &'static str,
-    /// Its file.
-    pub bytes: &'static [u8],
+    file: File,
     /// What it is for.
     pub purpose: Message,
 }
 
+/// How a face's file is kept.
+#[derive(Clone, Copy, Debug)]
+enum File {
+    /// As it is, to be set with at once.
+    Plain(&'static [u8]),
+    /// Deflated.
+    Packed(&'static Packed),
+}
+
+impl Bundled {
+    /// The face's file.
+    pub fn bytes(&self) -> &'static [u8] {
+        match self.file {
+            File::Plain(bytes) => bytes,
+            File::Packed(packed) => packed.bytes(),
+        }
+    }
+
+    /// The face, to set text with.
+    pub(super) fn face(&self) -> Result<Face, FaceError> {
+        match self.file {
+            File::Plain(bytes) => Face::parse(self.name, Cow::Borrowed(bytes)),
+            File::Packed(packed) => Ok(Face::packed(self.name, packed)),
+        }
+    }
+}
+
+macro_rules! plain {
+    ($file:literal) => {
+        File::Plain(include_bytes!(concat!("../../fonts/", $file, ".ttf")))
+    };
+}
+
+/// What the build script made of a face.
+macro_rules! packed {
+    ($file:literal) => {{
+        static PACKED: Packed = include!(concat!(env!("OUT_DIR"), "/", $file, ".rs"));
+        File::Packed(&PACKED)
+    }};
+}
+
 macro_rules! bundle {
-    ($($name:literal, $file:literal, $purpose:expr;)*) => {
-        &[$(Bundled {
-            name: $name,
-            bytes: include_bytes!(concat!("../../fonts/", $file)),
-            purpose: $purpose,
-        }),*]
+    ($($name:literal, $kind:ident $file:literal, $purpose:expr;)*) => {
+        &[$(Bundled { name: $name, file: $kind!($file), purpose: $purpose }),*]
     };
 }
 
 /// All bundled faces. Their order is that of [`super::FaceId`], so new ones go to the end.
 static FACES: &[Bundled] = bundle! {
-    "Amiri", "Amiri-Regular.ttf", say!("body text in the Bulaq style");
-    "Amiri Bold", "Amiri-Bold.ttf", say!("strong text and headings with Amiri");
-    "Noto Naskh Arabic", "NotoNaskhArabic-Regular.ttf", say!("body text in a plain naskh");
-    "Noto Naskh Arabic Bold", "NotoNaskhArabic-Bold.ttf", say!("strong text and headings with Noto Naskh");
-    "Noto Kufi Arabic Bold", "NotoKufiArabic-Bold.ttf", say!("headings");
-    "Noto Serif", "NotoSerif-Regular.ttf", say!("Latin, Greek and Cyrillic that the Arabic faces lack");
-    "Noto Serif Bold", "NotoSerif-Bold.ttf", say!("the same in bold");
-    "Noto Sans Math", "NotoSansMath-Regular.ttf", say!("arrows and mathematical signs");
-    "Noto Sans Symbols 2", "NotoSansSymbols2-Regular.ttf", say!("other symbols");
+    "Amiri", plain "Amiri-Regular", say!("body text in the Bulaq style");
+    "Amiri Bold", plain "Amiri-Bold", say!("strong text and headings with Amiri");
+    "Noto Naskh Arabic", plain "NotoNaskhArabic-Regular", say!("body text in a plain naskh");
+    "Noto Naskh Arabic Bold", plain "NotoNaskhArabic-Bold", say!("strong text and headings with Noto Naskh");
+    "Noto Kufi Arabic Bold", plain "NotoKufiArabic-Bold", say!("headings");
+    "Noto Serif", packed "NotoSerif-Regular", say!("Latin, Greek and Cyrillic that the Arabic faces lack");
+    "Noto Serif Bold", packed "NotoSerif-Bold", say!("the same in bold");
+    "Noto Sans Math", packed "NotoSansMath-Regular", say!("arrows and mathematical signs");
+    "Noto Sans Symbols 2", packed "NotoSansSymbols2-Regular", say!("other symbols");
 };
 
 /// The faces inside the binary, in the order of their ids.
 pub fn bundled() -> &'static [Bundled] {
     FACES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_noted_of_a_packed_face_is_what_its_file_says() {
+        for bundled in FACES.iter().filter(|bundled| matches!(bundled.file, File::Packed(_))) {
+            let noted = bundled.face().expect("a packed face");
+            let read = Face::parse(bundled.name, Cow::Borrowed(bundled.bytes())).expect("its file parses");
+            assert_eq!(noted.metrics(), read.metrics(), "{}", bundled.name);
+            let other = ('\0'..=char::MAX).find(|&c| noted.covers(c) != read.covers(c));
+            assert_eq!(other, None, "{}", bundled.name);
+        }
+    }
 }

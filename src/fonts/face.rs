@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
+use super::packed::Packed;
+
 /// Why a file can't be used as a face.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaceError(String);
@@ -49,11 +51,18 @@ pub struct Metrics {
 #[derive(Debug)]
 pub struct Face {
     name: String,
-    data: Cow<'static, [u8]>,
+    data: Data,
     metrics: Metrics,
     coverage: OnceLock<Coverage>,
     /// The file that an instance of a variable face was drawn from.
     pub(super) original: Option<Original>,
+}
+
+/// A face's file.
+#[derive(Debug)]
+enum Data {
+    Plain(Cow<'static, [u8]>),
+    Packed(&'static Packed),
 }
 
 /// What text is shaped with. Glyphs have the same numbers there as in the face.
@@ -99,7 +108,18 @@ impl Face {
             glyphs: parsed.number_of_glyphs(),
             weight: parsed.weight().to_number(),
         };
-        Ok(Face { name: name.into(), data, metrics, coverage: OnceLock::new(), original: None })
+        Ok(Face { name: name.into(), data: Data::Plain(data), metrics, coverage: OnceLock::new(), original: None })
+    }
+
+    /// A face that is inflated when text is set in it.
+    pub(super) fn packed(name: impl Into<String>, packed: &'static Packed) -> Self {
+        Face {
+            name: name.into(),
+            data: Data::Packed(packed),
+            metrics: packed.metrics,
+            coverage: OnceLock::new(),
+            original: None,
+        }
     }
 
     /// The face's name.
@@ -109,14 +129,17 @@ impl Face {
 
     /// The file's bytes.
     pub fn data(&self) -> &[u8] {
-        &self.data
+        match &self.data {
+            Data::Plain(bytes) => bytes,
+            Data::Packed(packed) => packed.bytes(),
+        }
     }
 
     /// What text is shaped with.
     pub fn shaping(&self) -> Shaping<'_> {
         match &self.original {
             Some(Original { data, index, variations }) => Shaping { data, index: *index, variations },
-            None => Shaping { data: &self.data, index: 0, variations: &[] },
+            None => Shaping { data: self.data(), index: 0, variations: &[] },
         }
     }
 
@@ -127,12 +150,16 @@ impl Face {
 
     /// Whether the face has a glyph for a character.
     pub fn covers(&self, c: char) -> bool {
-        self.coverage.get_or_init(|| Coverage::of(&self.data)).has(c)
+        let coverage = || match &self.data {
+            Data::Plain(bytes) => Coverage::of(bytes),
+            Data::Packed(packed) => Coverage::of_stretches(packed.characters),
+        };
+        self.coverage.get_or_init(coverage).has(c)
     }
 
     /// A table's bytes.
     pub fn table(&self, tag: &[u8; 4]) -> Option<&[u8]> {
-        let raw = ttf_parser::RawFace::parse(&self.data, 0).ok()?;
+        let raw = ttf_parser::RawFace::parse(self.data(), 0).ok()?;
         raw.table(ttf_parser::Tag::from_bytes(tag))
     }
 }
@@ -146,24 +173,35 @@ struct Coverage {
 impl Coverage {
     /// Reads the face's Unicode cmap. A face that does not parse covers nothing.
     fn of(data: &[u8]) -> Self {
-        let mut bits = Vec::new();
+        let mut coverage = Coverage { bits: Vec::new() };
         if let Ok(face) = ttf_parser::Face::parse(data, 0) {
             for table in face.tables().cmap.iter().flat_map(|cmap| cmap.subtables).filter(|t| t.is_unicode()) {
                 table.codepoints(|code| {
                     let c = char::from_u32(code).filter(|_| table.glyph_index(code).is_some_and(|g| g.0 != 0));
                     if let Some(c) = c {
-                        let word = c as usize / 64;
-                        if word >= bits.len() {
-                            bits.resize(word + 1, 0u64);
-                        }
-                        if let Some(word) = bits.get_mut(word) {
-                            *word |= 1 << (c as u32 % 64);
-                        }
+                        coverage.add(c.into());
                     }
                 });
             }
         }
-        Coverage { bits }
+        coverage
+    }
+
+    /// From the first and the last character of each stretch.
+    fn of_stretches(stretches: &[(u32, u32)]) -> Self {
+        let mut coverage = Coverage { bits: Vec::new() };
+        stretches.iter().for_each(|&(first, last)| (first..=last).for_each(|c| coverage.add(c)));
+        coverage
+    }
+
+    fn add(&mut self, c: u32) {
+        let word = c as usize / 64;
+        if word >= self.bits.len() {
+            self.bits.resize(word + 1, 0u64);
+        }
+        if let Some(word) = self.bits.get_mut(word) {
+            *word |= 1 << (c % 64);
+        }
     }
 
     fn has(&self, c: char) -> bool {

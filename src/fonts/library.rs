@@ -1,7 +1,5 @@
 //! All faces at hand, and the chains in which they stand in for each other.
 
-use std::borrow::Cow;
-
 use std::sync::Arc;
 
 use super::own::{Families, OwnFamily};
@@ -59,7 +57,7 @@ impl Library {
         let faces = bundled()
             .iter()
             // The bundled files are checked by a test; one that did not parse could only be left out.
-            .filter_map(|b| Face::parse(b.name, Cow::Borrowed(b.bytes)).ok().map(Arc::new))
+            .filter_map(|bundled| bundled.face().ok().map(Arc::new))
             .collect();
         Library { faces, own: Families::default(), own_ids: Vec::new() }
     }

@@ -3,7 +3,8 @@
 //! The [`Library`] owns the bytes and outlives everything that sets text with them; nothing in it changes once
 //! it is made, so workers share it. ttf-parser is called in this folder alone.
 //!
-//! * `bundled` lists the faces inside the binary; `own` loads a user's, and makes them `plain`.
+//! * `bundled` lists the faces inside the binary, of which some are `packed`; `own` loads a user's, and makes them
+//!   `plain`.
 //! * `face` is one face, `outline` its glyphs; `library` holds all faces and says which stand in for which.
 //! * `subset` cuts a face down to some glyphs; `sfnt` reads and writes font files as tables.
 
@@ -12,6 +13,7 @@ mod face;
 mod library;
 mod outline;
 mod own;
+mod packed;
 mod plain;
 mod sfnt;
 mod subset;

@@ -4,7 +4,7 @@ use nashra::fonts::{Face, Stroke, bundled};
 
 /// A bundled face's file.
 pub fn bytes(name: &str) -> Vec<u8> {
-    bundled().iter().find(|face| face.name == name).expect("a bundled face").bytes.to_vec()
+    bundled().iter().find(|face| face.name == name).expect("a bundled face").bytes().to_vec()
 }
 
 pub type Tables = Vec<([u8; 4], Vec<u8>)>;

@@ -134,7 +134,7 @@ pub(super) fn chosen<'a>(faces: Faces, used: Used, own: &OwnFaces<'a>, shown: &S
             Faces::None => continue,
             Faces::Subset => (subset, Format::Woff2),
             Faces::Full => match fonts::bundled().iter().find(|face| face.name == name) {
-                Some(face) => (face.bytes, Format::TrueType),
+                Some(face) => (face.bytes(), Format::TrueType),
                 None => continue,
             },
         };

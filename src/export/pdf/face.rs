@@ -12,6 +12,7 @@
 //! * Advances are whole thousandths of that em, as some readers cut fractions off.
 //! * Ink that is one outline at the origin is that outline itself, and other codes refer to it.
 
+use std::cell::OnceCell;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -46,7 +47,8 @@ pub struct Part {
 /// Outlines read and scaled, kept between documents.
 pub struct Outlines<'l> {
     library: &'l Library,
-    sources: Vec<Option<Source<'l>>>,
+    /// Of each face, when one of its glyphs has been asked for: a packed face is inflated by it.
+    sources: Vec<OnceCell<Option<Source<'l>>>>,
     bases: FxHashMap<BaseKey, Rc<Ink>>,
 }
 
@@ -56,17 +58,14 @@ type BaseKey = (FaceId, u16, u16);
 impl<'l> Outlines<'l> {
     /// No outlines yet.
     pub fn new(library: &'l Library) -> Self {
-        let sources = library
-            .faces()
-            .map(|(_, face)| Some(Source::new(face.table(b"glyf")?, face.table(b"loca")?, face.table(b"head")?)))
-            .collect();
+        let sources = library.faces().map(|_| OnceCell::new()).collect();
         Outlines { library, sources, bases: FxHashMap::default() }
     }
 
     fn base(&mut self, (face, glyph, stretch): BaseKey) -> Rc<Ink> {
         let (sources, library) = (&self.sources, self.library);
         let make = || {
-            let Some(source) = sources.get(usize::from(face.0)).and_then(Option::as_ref) else {
+            let Some(source) = source(sources, library, face) else {
                 return Rc::default();
             };
             let upem = f64::from(library.face(face).metrics().units_per_em);
@@ -87,8 +86,21 @@ impl<'l> Outlines<'l> {
 
     /// Whether a glyph draws anything.
     pub fn has_ink(&self, face: FaceId, glyph: u16) -> bool {
-        self.sources.get(usize::from(face.0)).and_then(Option::as_ref).is_some_and(|source| source.has_ink(glyph))
+        source(&self.sources, self.library, face).is_some_and(|source| source.has_ink(glyph))
     }
+}
+
+/// Where a face's outlines are read from.
+fn source<'s, 'l>(
+    sources: &'s [OnceCell<Option<Source<'l>>>],
+    library: &'l Library,
+    id: FaceId,
+) -> Option<&'s Source<'l>> {
+    let read = || {
+        let face = library.face(id);
+        Some(Source::new(face.table(b"glyf")?, face.table(b"loca")?, face.table(b"head")?))
+    };
+    sources.get(usize::from(id.0))?.get_or_init(read).as_ref()
 }
 
 /// A tatweel drawn out from its own advance to a width. What reaches beyond the advance at either end keeps its

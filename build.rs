@@ -1,0 +1,62 @@
+//! Makes the binary smaller: deflates the bundled faces that few texts need, and notes their measures and characters.
+//!
+//! For each face `NAME.ttf` there are two files in the build's folder: `NAME.deflate`, and `NAME.rs`, an expression that
+//! makes a `Packed` of it. `src/fonts/bundled.rs` includes both.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+// Measures and characters are read by the code that reads them where a face is not packed.
+#[allow(dead_code, reason = "the library uses the rest")]
+#[path = "src/fonts/face.rs"]
+mod face;
+#[allow(dead_code, reason = "the library uses it")]
+#[path = "src/fonts/packed.rs"]
+mod packed;
+
+/// The faces that are deflated: those that stand in for what Arabic faces lack.
+const PACKED: [&str; 4] = ["NotoSerif-Regular", "NotoSerif-Bold", "NotoSansMath-Regular", "NotoSansSymbols2-Regular"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = env::var_os("OUT_DIR").ok_or("there is no OUT_DIR")?;
+    for source in ["build.rs", "src/fonts/face.rs", "src/fonts/packed.rs"] {
+        println!("cargo::rerun-if-changed={source}");
+    }
+    for name in PACKED {
+        let file = format!("fonts/{name}.ttf");
+        println!("cargo::rerun-if-changed={file}");
+        let bytes = fs::read(&file).map_err(|error| format!("{file}: {error}"))?;
+        pack(name, bytes, Path::new(&out))?;
+    }
+    Ok(())
+}
+
+fn pack(name: &str, bytes: Vec<u8>, out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(&bytes)?;
+    fs::write(out.join(format!("{name}.deflate")), encoder.finish()?)?;
+    let size = bytes.len();
+    let face = face::Face::parse(name, bytes.into())?;
+    let metrics = face.metrics();
+    let stretches = stretches(&face);
+    let source = format!(
+        "Packed::new(include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.deflate\")), {size}, {metrics:?}, &{stretches:?})\n"
+    );
+    fs::write(out.join(format!("{name}.rs")), source)?;
+    Ok(())
+}
+
+/// The first and the last of each stretch of characters that a face has.
+fn stretches(face: &face::Face) -> Vec<(u32, u32)> {
+    let mut stretches: Vec<(u32, u32)> = Vec::new();
+    for c in ('\0'..=char::MAX).filter(|&c| face.covers(c)).map(u32::from) {
+        match stretches.last_mut() {
+            Some((_, last)) if *last + 1 == c => *last = c,
+            _ => stretches.push((c, c)),
+        }
+    }
+    stretches
+}
