@@ -1,18 +1,20 @@
-//! Pages of a finished PDF as pictures, to look at.
+//! Pages as pictures, to look at.
 //!
-//! The bytes of the PDF are read back by hayro, an interpreter that shares nothing with what wrote them: what it
-//! draws is what a reader would see. Everything is drawn on the processor and in one way, so that the same PDF
-//! gives the same pictures.
+//! What the PDF is written from is drawn here with no PDF between: the same lines, with the same outlines, at the same
+//! places. A test holds the pictures to those that an interpreter of other people draws of the PDF. Everything is drawn
+//! on the processor and in one way, so that the same bulletin gives the same pictures.
 
 use std::fmt;
-use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostics::Message;
+use crate::export::canvas::Canvas;
+use crate::fonts::{FaceId, Library, Stroke};
+use crate::layout::{Content, Frame, Page, SetText};
 use crate::say;
-use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::Pdf;
-use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::{PixmapSettings, RenderCache, RenderSettings};
+use crate::text::Line;
+use crate::theme::Colour;
 
 /// Points in an inch.
 const POINTS_PER_INCH: f32 = 72.0;
@@ -20,8 +22,10 @@ const POINTS_PER_INCH: f32 = 72.0;
 /// The largest picture, in pixels: A3 at 600 dots an inch, of which one takes a quarter of a gigabyte.
 const MAX_PIXELS: f64 = 70_000_000.0;
 
-/// The longest side of a picture, in pixels: what the rasteriser can count to.
+/// The longest side of a picture, in pixels: more than most programs show.
 const MAX_SIDE: f64 = 65_535.0;
+
+const WHITE: Colour = Colour { red: 255, green: 255, blue: 255 };
 
 /// A picture of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +41,6 @@ pub struct Picture {
 /// Why pages can't be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
-    /// The bytes are no PDF that can be read.
-    Unreadable,
     /// A page, counted from 1, would give a picture too large to draw.
     TooLarge {
         /// The page.
@@ -56,7 +58,6 @@ impl Error {
     /// The error as a message.
     pub fn what(&self) -> Message {
         match self {
-            Error::Unreadable => say!("the PDF can't be read back"),
             Error::TooLarge { page, width, height } => say!(
                 "page {page} would be a picture of {width} × {height} pixels, which is too large",
                 page = *page,
@@ -76,34 +77,102 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Draws the pages of a PDF, `dpi` pixels to an inch, and hands each on with its number from 1. One picture at a
-/// time is in memory.
+/// Draws pages, `dpi` pixels to an inch, and hands each on with its number from 1. One picture at a time is in memory.
 ///
 /// # Errors
-/// When the bytes can't be read as PDF, when a page is too large, or what `take` says.
-pub fn draw<E: From<Error>>(
-    pdf: Vec<u8>,
+/// When a page is too large, or what `take` says.
+pub fn draw(
+    pages: &[Page],
+    library: &Library,
     dpi: f32,
-    mut take: impl FnMut(usize, Picture) -> Result<(), E>,
-) -> Result<(), E> {
-    let pdf = Pdf::new(Arc::new(pdf)).map_err(|_| Error::Unreadable)?;
-    let cache = RenderCache::new();
-    let scale = dpi / POINTS_PER_INCH;
-    // Hinting would move stems off the places that layout gave them.
-    let render = RenderSettings { hinting: false, ..RenderSettings::default() };
-    let pixmap = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    for (index, page) in pdf.pages().iter().enumerate() {
-        let (width, height) = page.render_dimensions();
-        let (width, height) = (f64::from(width * scale), f64::from(height * scale));
+    take: &mut dyn FnMut(usize, Picture) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let scale = f64::from(dpi / POINTS_PER_INCH);
+    let mut outlines = Outlines { library, known: FxHashMap::default() };
+    for (number, page) in (1..).zip(pages) {
+        let (width, height) = (page.width * scale, page.height * scale);
         if width * height > MAX_PIXELS || width.max(height) > MAX_SIDE {
-            return Err(Error::TooLarge { page: index + 1, width: width as u64, height: height as u64 }.into());
+            return Err(Error::TooLarge { page: number, width: width as u64, height: height as u64 });
         }
-        let drawn = hayro::render(page, &cache, &InterpreterSettings::default(), &render, &pixmap);
-        // The ground is opaque: there is no transparency left to divide by.
-        let rgb = drawn.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
-        take(index + 1, Picture { width: drawn.width().into(), height: drawn.height().into(), rgb })?;
+        let (width, height) = (width.max(1.0) as u32, height.max(1.0) as u32);
+        let mut sheet = Sheet { canvas: Canvas::new(width as usize, height as usize, WHITE), scale };
+        page.frames.iter().for_each(|frame| sheet.frame(frame, &mut outlines));
+        take(number, Picture { width, height, rgb: sheet.canvas.into_rgb() })?;
     }
     Ok(())
+}
+
+/// Outlines by face, glyph, and the width that the glyph is drawn out to.
+struct Outlines<'l> {
+    library: &'l Library,
+    known: FxHashMap<(FaceId, u16, i32), Vec<Stroke>>,
+}
+
+impl Outlines<'_> {
+    fn of(&mut self, face: FaceId, glyph: u16, stretch: i32) -> &[Stroke] {
+        let library = self.library;
+        self.known.entry((face, glyph, stretch)).or_insert_with(|| match stretch {
+            0 => library.face(face).outline(glyph),
+            width => library.face(face).drawn_out(glyph, width as f32),
+        })
+    }
+}
+
+/// A page being drawn.
+struct Sheet {
+    canvas: Canvas,
+    /// Pixels in a point.
+    scale: f64,
+}
+
+impl Sheet {
+    fn frame(&mut self, frame: &Frame, outlines: &mut Outlines<'_>) {
+        let &Frame { x, y, .. } = frame;
+        match &frame.content {
+            Content::Line { line, source } => self.line(line, source, [x, y], outlines),
+            Content::Rule { width, thickness, colour } => {
+                self.rectangle([x, y - thickness / 2.0, *width, *thickness], *colour);
+            }
+            Content::Box { width, height, colour } => self.rectangle([x, y, *width, *height], *colour),
+            Content::Dots { width, step, size, colour } => {
+                let count = (width / step).floor().max(0.0) as usize;
+                for i in 0..count {
+                    self.rectangle([x + i as f64 * step, y - size, *size, *size], *colour);
+                }
+            }
+            Content::Image { picture, width, height } => {
+                // It was decoded before it was laid out.
+                if let Ok(pixels) = picture.pixels() {
+                    self.canvas.picture(&pixels, self.sides([x, y, *width, *height]));
+                }
+            }
+        }
+    }
+
+    /// Left, top, right and bottom in pixels of a place given by left, top, width and height in points.
+    fn sides(&self, [x, y, width, height]: [f64; 4]) -> [f64; 4] {
+        [x, y, x + width, y + height].map(|side| side * self.scale)
+    }
+
+    fn rectangle(&mut self, place: [f64; 4], colour: Colour) {
+        self.canvas.rectangle(self.sides(place), colour);
+    }
+
+    fn line(&mut self, line: &Line, source: &SetText, [left, baseline]: [f64; 2], outlines: &mut Outlines<'_>) {
+        for piece in &line.pieces {
+            let paint = source.paints.get(piece.span);
+            let (colour, rise) = paint.map_or((Colour::BLACK, 0.0), |paint| (paint.colour, paint.rise));
+            let em = piece.size / f64::from(outlines.library.face(piece.face).metrics().units_per_em);
+            let mut pen = left + piece.x;
+            for glyph in &piece.shaped.glyphs {
+                let x = pen + f64::from(glyph.dx) * em;
+                let y = baseline - rise - f64::from(glyph.dy) * em;
+                let outline = outlines.of(piece.face, glyph.id, glyph.stretch);
+                self.canvas.glyph(outline, [x * self.scale, y * self.scale], em * self.scale, colour);
+                pen += f64::from(glyph.advance) * em;
+            }
+        }
+    }
 }
 
 impl Picture {

@@ -17,6 +17,7 @@ use crate::fonts::Library;
 use crate::input;
 use crate::layout::{Layout, lay_out, metrics};
 use crate::locale::DateStyle;
+use crate::preview;
 use crate::say;
 use crate::text::Shaper;
 use crate::theme::{Kashida, Theme};
@@ -154,6 +155,57 @@ impl<'l> Engine<'l> {
             return Engine::new(&library, &self.settings).make(bulletin, folder, Some(theme), produced);
         }
         self.make(bulletin, folder, theme.as_ref(), produced)
+    }
+
+    /// Draws the pages of a bulletin's PDF, `dpi` pixels to an inch, and hands each on with its number from 1. What was
+    /// met on the way comes back; where there is an error among it, nothing was drawn. `folder` is as in
+    /// [`Engine::produce`].
+    ///
+    /// # Errors
+    /// See [`preview::draw`].
+    pub fn draw(
+        &mut self,
+        bulletin: &Bulletin,
+        folder: &Path,
+        dpi: f32,
+        take: &mut dyn FnMut(usize, preview::Picture) -> Result<(), preview::Error>,
+    ) -> Result<Problems, preview::Error> {
+        let theme = match self.theme(bulletin, folder) {
+            Ok(theme) => theme,
+            Err(problems) => return Ok(problems),
+        };
+        let mut problems = Problems::default();
+        if self.settings.theme.is_none() {
+            problems.append(theme.families.remarks());
+        }
+        let further = self.settings.assets.as_deref();
+        let bulletin = assets::without_missing(bulletin, folder, further, &mut problems);
+        let assets = assets::load_all(&bulletin, folder, further, &mut problems);
+        if theme.families == *self.library.families() {
+            self.draw_in(&theme, &bulletin, &assets, dpi, take, &mut problems)?;
+        } else {
+            let library = self.library.with(&theme.families);
+            let mut engine = Engine::new(&library, &self.settings);
+            engine.draw_in(&theme, &bulletin, &assets, dpi, take, &mut problems)?;
+        }
+        Ok(problems)
+    }
+
+    /// Draws the pages in a theme, whose faces the library has.
+    fn draw_in(
+        &mut self,
+        theme: &Theme,
+        bulletin: &Bulletin,
+        assets: &Assets,
+        dpi: f32,
+        take: &mut dyn FnMut(usize, preview::Picture) -> Result<(), preview::Error>,
+        problems: &mut Problems,
+    ) -> Result<(), preview::Error> {
+        let layout = self.lay_out(bulletin, theme, assets, problems);
+        if problems.any_error() {
+            return Ok(());
+        }
+        preview::draw(&layout.pages, self.library, dpi, take)
     }
 
     /// Makes the outputs with a theme, whose faces the library has; without one, those that need none.

@@ -1,5 +1,6 @@
 //! The finished PDF: what it looks like, what its structure says, and that both are the same whatever is chosen.
 
+mod drawn;
 mod structure;
 
 use nashra::assets::Assets;
@@ -9,7 +10,7 @@ use nashra::export::pdf::{self, Outlines};
 use nashra::fonts::Library;
 use nashra::layout::{self, Layout};
 use nashra::locale::DateStyle;
-use nashra::preview;
+use nashra::preview::Picture;
 use nashra::text::Shaper;
 use nashra::theme::Theme;
 use structure::Tree;
@@ -40,19 +41,8 @@ fn pdf_of(path: &str, theme: &str, options: &pdf::Options) -> (Vec<u8>, Layout) 
     (bytes, layout)
 }
 
-/// The pages of a PDF, drawn.
-fn drawn(pdf: Vec<u8>, dpi: f32) -> Vec<preview::Picture> {
-    let mut pictures = Vec::new();
-    preview::draw(pdf, dpi, |_, picture| {
-        pictures.push(picture);
-        Ok::<(), preview::Error>(())
-    })
-    .expect("pages that can be drawn");
-    pictures
-}
-
 /// The share of values that differ by more than `step` of 255.
-fn difference(a: &preview::Picture, b: &preview::Picture, step: u8) -> f64 {
+fn difference(a: &Picture, b: &Picture, step: u8) -> f64 {
     assert_eq!((a.width, a.height), (b.width, b.height));
     let differing = a.rgb.iter().zip(&b.rgb).filter(|(a, b)| a.abs_diff(**b) > step).count();
     differing as f64 / a.rgb.len() as f64
@@ -66,8 +56,8 @@ fn document_faces_draw_the_shaped_lines() {
             let plain = pdf::Options { glyph_by_glyph: true, ..pdf::Options::default() };
             let (composed, _) = pdf_of(sample, theme, &pdf::Options::default());
             let (plain, _) = pdf_of(sample, theme, &plain);
-            let composed = drawn(composed, 100.0);
-            let plain = drawn(plain, 100.0);
+            let composed = drawn::pages(composed, 100.0);
+            let plain = drawn::pages(plain, 100.0);
             assert_eq!(composed.len(), plain.len());
             for (a, b) in composed.iter().zip(&plain) {
                 // Places are rounded to a thousandth of an em: a hair at an edge, never a part of a letter.
@@ -84,8 +74,8 @@ fn structure_changes_no_pixel() {
         let (tagged, _) = pdf_of(sample, "classic", &pdf::Options::default());
         let (plain, _) = pdf_of(sample, "classic", &pdf::Options { tagged: false, ..pdf::Options::default() });
         assert!(tagged.len() > plain.len());
-        let tagged = drawn(tagged, 72.0);
-        let plain = drawn(plain, 72.0);
+        let tagged = drawn::pages(tagged, 72.0);
+        let plain = drawn::pages(plain, 72.0);
         for (a, b) in tagged.iter().zip(&plain) {
             assert!(a.rgb == b.rgb, "{sample}");
         }

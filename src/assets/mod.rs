@@ -24,7 +24,7 @@ pub use error::AssetError;
 pub use exif::Orientation;
 pub use foreign::{settle_article, without_missing};
 pub use picture::{Filter, Kind, MediaType, PRINT_DPI, PdfStream, PdfStreams, Picture, Remark};
-pub use raster::Samples;
+pub use raster::{Pixels, Samples};
 pub use store::Store;
 
 use crate::diagnostics::{Origin, Place, Problems};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::decode::{self, Decoded};
 use super::error::shown;
-use super::raster::Samples;
+use super::raster::{Pixels, Samples};
 use super::{AssetError, Orientation, jpeg};
 use crate::diagnostics::{Message, Place, Problem};
 use crate::say;
@@ -174,6 +174,23 @@ impl Picture {
             Some(png) => (MediaType::Png, png.clone()),
             None => (self.media_type, self.bytes.clone()),
         }
+    }
+
+    /// Its pixels, upright: decoded anew, since outputs store it compressed.
+    ///
+    /// # Errors
+    /// None that [`Picture::decode`] would not have met.
+    pub fn pixels(&self) -> Result<Pixels, AssetError> {
+        let decoded = match self.media_type {
+            MediaType::Jpeg => {
+                let head = jpeg::head(&self.bytes)?;
+                return Ok(jpeg::decode(&self.bytes, &head)?.upright(head.orientation));
+            }
+            MediaType::Png => decode::png(&self.bytes)?,
+            MediaType::Gif => decode::gif(&self.bytes)?,
+            MediaType::WebP => decode::webp(&self.bytes)?,
+        };
+        Ok(decoded.pixels)
     }
 
     /// The picture's own file, as it was read.

@@ -73,6 +73,40 @@ impl Pixels {
         (self.width, self.height)
     }
 
+    /// The mean of what lies in a rectangle, given by its left, top, right and bottom in pixels: red, green, blue, and
+    /// how much it hides. Of pixels that the rectangle cuts, those count whose greater part may lie inside; at least
+    /// one does.
+    pub fn mean(&self, [left, top, right, bottom]: [f64; 4]) -> [u8; 4] {
+        let range = |from: f64, to: f64, size: u32| {
+            let first = (from.round().max(0.0) as usize).min((size as usize).saturating_sub(1));
+            first..(to.round().max(0.0) as usize).clamp(first + 1, size.max(1) as usize)
+        };
+        let (columns, rows) = (range(left, right, self.width), range(top, bottom, self.height));
+        let count = (columns.len() * rows.len()) as u64;
+        let mut sums = [0u64; 4];
+        for y in rows {
+            let start = y * self.width as usize;
+            let row = self.data.get((start + columns.start) * self.channels..(start + columns.end) * self.channels);
+            for pixel in row.unwrap_or_default().chunks_exact(self.channels) {
+                let [r, g, b, alpha] = match *pixel {
+                    [grey] => [grey, grey, grey, 255],
+                    [grey, alpha] => [grey, grey, grey, alpha],
+                    [r, g, b] => [r, g, b, 255],
+                    [r, g, b, alpha] => [r, g, b, alpha],
+                    _ => [0; 4],
+                };
+                for (sum, part) in sums.iter_mut().zip([r, g, b, 255]) {
+                    *sum += u64::from(part) * u64::from(alpha);
+                }
+            }
+        }
+        // The last sum is that of alpha, 255 times; colours count as much as they hide.
+        let [r, g, b, alpha] = sums;
+        let alpha = alpha / 255;
+        let part = |sum: u64| sum.checked_div(alpha).unwrap_or(0) as u8;
+        [part(r), part(g), part(b), alpha.checked_div(count).unwrap_or(0) as u8]
+    }
+
     /// Parts alpha from colour, and compresses both.
     ///
     /// # Errors
@@ -157,6 +191,17 @@ mod tests {
         assert_eq!(opaque.part_alpha(), None);
         assert_eq!(opaque.data, [1, 2]);
         assert!(Pixels::new(2, 1, 3, vec![0; 5]).is_none());
+    }
+
+    #[test]
+    fn a_mean_is_of_what_is_seen() {
+        let pixels = Pixels::new(2, 2, 2, vec![10, 255, 30, 255, 200, 0, 50, 255]).unwrap();
+        assert_eq!(pixels.mean([0.0, 0.0, 2.0, 1.0]), [20, 20, 20, 255]);
+        assert_eq!(pixels.mean([0.0, 1.0, 1.0, 2.0]), [0, 0, 0, 0]);
+        assert_eq!(pixels.mean([0.0, 0.0, 2.0, 2.0]), [30, 30, 30, 191]);
+        // Less than a pixel is that pixel, and nothing lies outside.
+        assert_eq!(pixels.mean([1.2, 0.1, 1.3, 0.2]), [30, 30, 30, 255]);
+        assert_eq!(pixels.mean([7.0, 7.0, 9.0, 9.0]), [50, 50, 50, 255]);
     }
 
     #[test]

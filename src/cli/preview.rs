@@ -99,29 +99,30 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
     if problems.any_error() {
         return Exit::Failed;
     }
-    let produced =
-        Engine::new(&wish.settings.library(), &wish.settings).produce(&assembled.bulletin, &assembled.folder);
-    messages.problems(&produced.problems);
-    if produced.problems.any_error() {
+    let mut files = Vec::new();
+    let drawn = Engine::new(&wish.settings.library(), &wish.settings).draw(
+        &assembled.bulletin,
+        &assembled.folder,
+        f32::from(wish.dpi),
+        &mut |page, picture| {
+            files.push((format!("{name}-{page}.png"), picture.png()?));
+            Ok(())
+        },
+    );
+    let met = match drawn {
+        Ok(met) => met,
+        Err(error) => {
+            let cure = match error {
+                preview::Error::TooLarge { .. } => say!("ask for fewer pixels to an inch with --dpi"),
+                preview::Error::Encoding(_) => say!(),
+            };
+            messages.problem(&Problem::error(Place::default(), error.what(), cure));
+            return Exit::Failed;
+        }
+    };
+    messages.problems(&met);
+    if met.any_error() {
         return Exit::Failed;
     }
-    let pdf = produced.files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
-    let made = pictures(pdf, &name, wish.dpi).and_then(|files| Ok(Folder::create(&wish.folder)?.put(&files)?));
-    messages.end(made)
-}
-
-/// The pictures of a PDF's pages as files.
-fn pictures(pdf: Vec<u8>, name: &str, dpi: u16) -> Result<Vec<(String, Vec<u8>)>, Problem> {
-    let mut files = Vec::new();
-    let drawn = preview::draw(pdf, f32::from(dpi), |page, picture| {
-        files.push((format!("{name}-{page}.png"), picture.png()?));
-        Ok::<(), preview::Error>(())
-    });
-    match drawn {
-        Ok(()) => Ok(files),
-        Err(error @ preview::Error::TooLarge { .. }) => {
-            Err(Problem::error(Place::default(), error.what(), say!("ask for fewer pixels to an inch with --dpi")))
-        }
-        Err(error) => Err(Problem::error(Place::default(), error.what(), say!())),
-    }
+    messages.end(Folder::create(&wish.folder).and_then(|folder| Ok(folder.put(&files)?)))
 }

@@ -1,8 +1,10 @@
 //! The outputs. Each exporter takes a [`Bulletin`](crate::document::Bulletin) or its laid-out pages and gives the
 //! bytes of one file; none reads or writes files itself, and none looks at another.
 //!
-//! What two of them need alike stands here: the numbering of footnotes, and which characters are no text.
+//! What two of them need alike stands here: which characters are no text, and the `canvas` on which covers and
+//! previews are drawn.
 
+pub(crate) mod canvas;
 pub mod epub;
 pub mod pdf;
 pub mod plain;

@@ -5,9 +5,11 @@
 //! calendar is the author's Gregorian one, the Hijri one of Umm al-Qura, or both. No month name is written here
 //! but that of the dual form, which is put together from two regions' names.
 
+use icu_calendar::cal::hijri::UmmAlQura;
+use icu_calendar::cal::{Gregorian, Hijri};
 use icu_calendar::{Date as Day, Iso};
 use icu_datetime::fieldsets::{M, YMD, YMDE};
-use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
+use icu_datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter};
 use icu_locale::Locale;
 
 use super::Digits;
@@ -102,21 +104,27 @@ struct Wish<'a> {
 /// The long form of a date; `None` where the library has no data for it.
 fn long(date: &Date, wish: &Wish) -> Option<String> {
     let digits = wish.digits.unwrap_or_else(|| Digits::of(wish.language));
-    // The calendar is always named: a region's default may be another (Iran, Afghanistan).
-    let calendar = if wish.hijri { "islamic-umalqura" } else { "gregory" };
-    let locale = locale(&format!("{}-u-ca-{calendar}-nu-{}", wish.language.as_str(), digits.cldr_name()))?;
+    let locale = locale(&format!("{}-u-nu-{}", wish.language.as_str(), digits.cldr_name()))?;
     let day = iso(date)?;
-    Some(if wish.weekday {
-        DateTimeFormatter::try_new(locale, YMDE::long()).ok()?.format(&day).to_string()
-    } else {
-        DateTimeFormatter::try_new(locale, YMD::long()).ok()?.format(&day).to_string()
+    // The calendar is always named: a region's default may be another (Iran, Afghanistan). Formatters of these two alone
+    // leave the names of all other calendars out of the binary.
+    macro_rules! told {
+        ($calendar:expr, $fields:expr) => {
+            FixedCalendarDateTimeFormatter::try_new(locale, $fields).ok()?.format(&day.to_calendar($calendar)).to_string()
+        };
+    }
+    Some(match (wish.hijri, wish.weekday) {
+        (false, false) => told!(Gregorian, YMD::long()),
+        (false, true) => told!(Gregorian, YMDE::long()),
+        (true, false) => told!(Hijri(UmmAlQura), YMD::long()),
+        (true, true) => told!(Hijri(UmmAlQura), YMDE::long()),
     })
 }
 
 /// The name of a date's Gregorian month by itself, in a language.
 fn month(date: &Date, language: &str) -> Option<String> {
-    let formatter = DateTimeFormatter::try_new(locale(&format!("{language}-u-ca-gregory"))?, M::long()).ok()?;
-    Some(formatter.format(&iso(date)?).to_string())
+    let formatter = FixedCalendarDateTimeFormatter::try_new(locale(language)?, M::long()).ok()?;
+    Some(formatter.format(&iso(date)?.to_calendar(Gregorian)).to_string())
 }
 
 fn locale(tag: &str) -> Option<DateTimeFormatterPreferences> {

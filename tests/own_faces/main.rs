@@ -2,6 +2,8 @@
 //!
 //! The faces are made here of the bundled ones, so that the test says what is special about each.
 
+#[path = "../drawn/mod.rs"]
+mod drawn;
 mod load;
 mod make;
 mod set;

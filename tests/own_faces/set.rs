@@ -12,6 +12,7 @@ use nashra::read;
 use nashra::theme::Theme;
 use tempfile::TempDir;
 
+use super::drawn;
 use super::make::{bytes, collection, postscript, with_fs_type};
 
 const THEME: &str = "\
@@ -75,15 +76,7 @@ fn a_page_in_own_faces_is_the_page_in_the_bundled_ones() {
     let one = made(&bulletin, &settings(own.clone(), &[Format::Pdf]), &library);
     let two = made(&bulletin, &settings(bundled, &[Format::Pdf]), &library);
     // The faces call themselves by other names; all else is the same.
-    let pages = |produced: &Produced| {
-        let mut pages = Vec::new();
-        nashra::preview::draw(file_of(produced, Format::Pdf).to_vec(), 40.0, |_, page| {
-            pages.push(page.rgb);
-            Ok::<(), nashra::preview::Error>(())
-        })
-        .unwrap();
-        pages
-    };
+    let pages = |produced: &Produced| drawn::pages(file_of(produced, Format::Pdf).to_vec(), 40.0);
     assert!(pages(&one) == pages(&two), "the pages look alike");
     // An engine that has the faces from the beginning makes the same bytes as one that takes them in.
     let own_settings = settings(own, &[Format::Pdf, Format::Epub]);

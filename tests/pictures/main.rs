@@ -3,12 +3,15 @@
 //! Documents are set in the classic theme on small pages of one column, but for those that [`theme`] names. The ink
 //! of their pages, one below the other, is compared with the picture. `NASHRA_UPDATE=1 cargo test --test pictures` draws all pictures anew.
 
+#[path = "../drawn/mod.rs"]
+mod drawn;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use nashra::fonts::Library;
-use nashra::input;
-use nashra::preview::{self, Picture};
+use nashra::input::{self, Assembled};
+use nashra::preview::Picture;
 use nashra::produce::{Engine, Format, Settings};
 use nashra::read;
 use nashra::theme::{Family, Kashida, Page, Theme};
@@ -22,6 +25,8 @@ const MARGIN: usize = 4;
 const SHADE: u8 = 64;
 /// One inked pixel in as many may differ; a mark that is lost or moved is more.
 const PIXELS: usize = 1_000;
+/// One inked pixel in as many may differ between a preview and the page of the PDF.
+const PREVIEW_PIXELS: usize = 100;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures")
@@ -59,24 +64,33 @@ fn theme(name: &str) -> Theme {
     theme
 }
 
+fn settings(theme: Theme) -> Settings {
+    Settings { formats: vec![Format::Pdf], time: Some(0), theme: Some(theme), ..Settings::default() }
+}
+
+fn assembled(path: PathBuf) -> Assembled {
+    let (inputs, problems) = input::find(&[path.into_os_string()], None, &|_| true);
+    assert!(!problems.any_error(), "{problems:?}");
+    let assembled = input::assemble(&inputs, &read::Options::default());
+    assert!(!assembled.problems.any_error(), "{:?}", assembled.problems);
+    assembled
+}
+
+/// The pages of a document's PDF, as others draw them.
+fn pages(document: &Assembled, settings: &Settings, library: &Library, dpi: f32) -> Vec<Picture> {
+    let produced = Engine::new(library, settings).produce(&document.bulletin, &document.folder);
+    assert!(!produced.problems.any_error(), "{:?}", produced.problems);
+    let (_, pdf) = produced.files.into_iter().next().expect("a PDF");
+    drawn::pages(pdf, dpi)
+}
+
 /// The pages of a document, in shades of grey, cut to the ink.
 fn draw(name: &str, library: &Library) -> Grey {
-    let settings =
-        Settings { formats: vec![Format::Pdf], time: Some(0), theme: Some(theme(name)), ..Settings::default() };
-    let path = folder().join(format!("{name}.json"));
-    let (inputs, problems) = input::find(&[path.into_os_string()], None, &|_| true);
-    assert!(!problems.any_error(), "{name}: {problems:?}");
-    let assembled = input::assemble(&inputs, &read::Options::default());
-    assert!(!assembled.problems.any_error(), "{name}: {:?}", assembled.problems);
-    let produced = Engine::new(library, &settings).produce(&assembled.bulletin, &assembled.folder);
-    assert!(!produced.problems.any_error(), "{name}: {:?}", produced.problems);
-    let (_, pdf) = produced.files.into_iter().next().expect("a PDF");
+    let document = assembled(folder().join(format!("{name}.json")));
     let mut all = Grey { width: 0, shades: Vec::new() };
-    preview::draw(pdf, DPI, |_, picture| {
+    for picture in pages(&document, &settings(theme(name)), library, DPI) {
         all.below(Grey::of(&picture).cut());
-        Ok::<(), preview::Error>(())
-    })
-    .expect("pages are drawn");
+    }
     all
 }
 
@@ -183,6 +197,42 @@ fn pages_look_as_they_did() {
     }
     let cure = "if the pages are right, draw the pictures anew: NASHRA_UPDATE=1 cargo test --test pictures";
     assert!(failures.is_empty(), "{}\n{cure}", failures.join("\n"));
+}
+
+/// What `nashra preview` draws must be what the PDF shows.
+#[test]
+fn previews_look_as_the_pdfs_do() {
+    let library = Library::bundled();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let small = names().into_iter().map(|name| (folder().join(format!("{name}.json")), theme(&name)));
+    let samples = ["classic", "briefing", "pocket"]
+        .map(|name| (root.join("samples/bulletin.yaml"), Theme::named(name).expect("a built-in theme")));
+    for (path, theme) in small.chain(samples) {
+        let settings = settings(theme);
+        let document = assembled(path.clone());
+        let expected = pages(&document, &settings, &library, DPI);
+        let mut previews = Vec::new();
+        let drawn = Engine::new(&library, &settings).draw(&document.bulletin, &document.folder, DPI, &mut |page, picture| {
+            assert_eq!(page, previews.len() + 1);
+            previews.push(picture);
+            Ok(())
+        });
+        assert!(!drawn.expect("previews are drawn").any_error());
+        assert_eq!(previews.len(), expected.len(), "{}", path.display());
+        for (page, (preview, expected)) in (1..).zip(previews.iter().zip(&expected)) {
+            assert_eq!((preview.width, preview.height), (expected.width, expected.height), "{}", path.display());
+            let (preview, expected) = (Grey::of(preview), Grey::of(expected));
+            let pixels = preview.difference(&expected);
+            println!("{} {page}: {pixels} of {}", path.display(), expected.ink());
+            if pixels > expected.ink() / PREVIEW_PIXELS {
+                let failed = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+                fs::create_dir_all(&failed).expect("a folder under target");
+                preview.write(&failed.join("preview.png"));
+                expected.write(&failed.join("pdf.png"));
+                panic!("{}, page {page}: {pixels} pixels differ; see {}", path.display(), failed.display());
+            }
+        }
+    }
 }
 
 #[test]

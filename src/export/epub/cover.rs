@@ -4,10 +4,10 @@
 //! publisher. It is a PNG, since the shelves of most readers show no other drawn form, and its words are told in
 //! full beside it.
 
-use super::canvas::Canvas;
 use super::metadata;
 use super::page::line;
 use crate::document::{Bulletin, Text};
+use crate::export::canvas::Canvas;
 use crate::export::is_no_text;
 use crate::fonts::Weight;
 use crate::locale::{DateStyle, Phrase};

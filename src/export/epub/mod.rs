@@ -8,7 +8,6 @@
 
 mod archive;
 mod blocks;
-mod canvas;
 mod cover;
 mod faces;
 mod href;

@@ -20,7 +20,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::outline::{Bounds, Outline, Source};
 use super::sfnt::{Component, FaceInfo, Ink, Program};
-use crate::fonts::{FaceId, Library};
+use crate::fonts::{DrawnOut, FaceId, Library};
 
 /// How much larger the document face's em is than the text's. With leading at 1.75 em, lines are 1.4 em apart.
 pub const EM_SCALE: f64 = 1.25;
@@ -103,31 +103,12 @@ fn source<'s, 'l>(
     sources.get(usize::from(id.0))?.get_or_init(read).as_ref()
 }
 
-/// A tatweel drawn out from its own advance to a width. What reaches beyond the advance at either end keeps its
-/// shape, so that the stroke meets its neighbours as the face's own tatweel does; only what lies between is drawn
-/// out. (Amiri's tatweel has slanted ends that fit into those of its letters: drawn out too, they would leave
-/// notches.)
 fn stretched(outline: &Outline, advance: f32, width: f32) -> Outline {
     let xs = || outline.contours.iter().flatten().map(|p| p.x);
-    let (left, right) = (xs().fold(f32::INFINITY, f32::min), xs().fold(f32::NEG_INFINITY, f32::max));
-    // A face whose tatweel stops short of its own edges would show a gap: what lacks is added.
-    let (more_left, more_right) = ((left + OVERLAP).max(0.0), (advance + OVERLAP - right).max(0.0));
-    outline.map(|x, y| {
-        let x = if x <= 0.0 {
-            x
-        } else if x >= advance {
-            x + width - advance
-        } else {
-            x / advance * width
-        };
-        let middle = width / 2.0;
-        (if x < middle { x - more_left } else { x + more_right }, y)
-    })
+    let extent = (xs().fold(f32::INFINITY, f32::min), xs().fold(f32::NEG_INFINITY, f32::max));
+    let drawn_out = DrawnOut::new(extent, advance, width);
+    outline.map(|x, y| (drawn_out.x(x), y))
 }
-
-/// How far a stroke must reach into its neighbours at both ends, in font units of a face with 1000 to the em: what
-/// the face with the shortest overhang among the bundled ones does. No renderer shows a seam then.
-const OVERLAP: f32 = 8.0;
 
 /// One code of a document face.
 #[derive(Debug)]
