@@ -163,13 +163,14 @@ impl Sheet {
             let paint = source.paints.get(piece.span);
             let (colour, rise) = paint.map_or((Colour::BLACK, 0.0), |paint| (paint.colour, paint.rise));
             let em = piece.size / f64::from(outlines.library.face(piece.face).metrics().units_per_em);
-            let mut pen = left + piece.x;
+            let unit = em * self.scale;
+            // Letters stand on whole pixels, or their joins would show where their feet end inside one.
+            let baseline = ((baseline - rise) * self.scale).round();
+            let mut pen = (left + piece.x) * self.scale;
             for glyph in &piece.shaped.glyphs {
-                let x = pen + f64::from(glyph.dx) * em;
-                let y = baseline - rise - f64::from(glyph.dy) * em;
-                let outline = outlines.of(piece.face, glyph.id, glyph.stretch);
-                self.canvas.glyph(outline, [x * self.scale, y * self.scale], em * self.scale, colour);
-                pen += f64::from(glyph.advance) * em;
+                let place = [pen + f64::from(glyph.dx) * unit, baseline - f64::from(glyph.dy) * unit];
+                self.canvas.glyph(outlines.of(piece.face, glyph.id, glyph.stretch), place, unit, colour);
+                pen += f64::from(glyph.advance) * unit;
             }
         }
     }

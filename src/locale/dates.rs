@@ -5,7 +5,6 @@
 //! calendar is the author's Gregorian one, the Hijri one of Umm al-Qura, or both. No month name is written here
 //! but that of the dual form, which is put together from two regions' names.
 
-use icu_calendar::cal::hijri::UmmAlQura;
 use icu_calendar::cal::{Gregorian, Hijri};
 use icu_calendar::{Date as Day, Iso};
 use icu_datetime::fieldsets::{M, YMD, YMDE};
@@ -116,8 +115,8 @@ fn long(date: &Date, wish: &Wish) -> Option<String> {
     Some(match (wish.hijri, wish.weekday) {
         (false, false) => told!(Gregorian, YMD::long()),
         (false, true) => told!(Gregorian, YMDE::long()),
-        (true, false) => told!(Hijri(UmmAlQura), YMD::long()),
-        (true, true) => told!(Hijri(UmmAlQura), YMDE::long()),
+        (true, false) => told!(Hijri::new_umm_al_qura(), YMD::long()),
+        (true, true) => told!(Hijri::new_umm_al_qura(), YMDE::long()),
     })
 }
 
