@@ -21,7 +21,7 @@ mod subset;
 pub use bundled::{Bundled, bundled};
 pub use face::{Face, FaceError, Metrics, Shaping};
 pub use library::{Chain, FaceId, Family, Library, Weight};
-pub use outline::{Stroke, bounds};
 pub(crate) use outline::DrawnOut;
+pub use outline::{Stroke, bounds};
 pub use own::{Choice, Families, Fault, Loaded, MAX_FACE, OwnFamily, load};
 pub use subset::subset;

@@ -109,7 +109,10 @@ fn long(date: &Date, wish: &Wish) -> Option<String> {
     // leave the names of all other calendars out of the binary.
     macro_rules! told {
         ($calendar:expr, $fields:expr) => {
-            FixedCalendarDateTimeFormatter::try_new(locale, $fields).ok()?.format(&day.to_calendar($calendar)).to_string()
+            FixedCalendarDateTimeFormatter::try_new(locale, $fields)
+                .ok()?
+                .format(&day.to_calendar($calendar))
+                .to_string()
         };
     }
     Some(match (wish.hijri, wish.weekday) {

@@ -25,8 +25,10 @@ const MARGIN: usize = 4;
 const SHADE: u8 = 64;
 /// One inked pixel in as many may differ; a mark that is lost or moved is more.
 const PIXELS: usize = 1_000;
-/// One inked pixel in as many may differ between a preview and the page of the PDF.
-const PREVIEW_PIXELS: usize = 100;
+/// Pixels to an inch of `nashra preview`, where nothing is said.
+const PREVIEW_DPI: f32 = 100.0;
+/// One inked pixel in as many may differ between a preview and the page of the PDF, whose places are rounded.
+const PREVIEW_PIXELS: usize = 400;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures")
@@ -204,33 +206,30 @@ fn pages_look_as_they_did() {
 fn previews_look_as_the_pdfs_do() {
     let library = Library::bundled();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let small = names().into_iter().map(|name| (folder().join(format!("{name}.json")), theme(&name)));
+    // A long Latin phrase is one glyph of the PDF, which hayro does not set on whole pixels as it does others.
+    let small = names().into_iter().filter(|name| name != "long-word");
+    let small = small.map(|name| (folder().join(format!("{name}.json")), theme(&name)));
     let samples = ["classic", "briefing", "pocket"]
         .map(|name| (root.join("samples/bulletin.yaml"), Theme::named(name).expect("a built-in theme")));
     for (path, theme) in small.chain(samples) {
         let settings = settings(theme);
         let document = assembled(path.clone());
-        let expected = pages(&document, &settings, &library, DPI);
+        let expected = pages(&document, &settings, &library, PREVIEW_DPI);
         let mut previews = Vec::new();
-        let drawn = Engine::new(&library, &settings).draw(&document.bulletin, &document.folder, DPI, &mut |page, picture| {
-            assert_eq!(page, previews.len() + 1);
+        let mut engine = Engine::new(&library, &settings);
+        let drawn = engine.draw(&document.bulletin, &document.folder, PREVIEW_DPI, &mut |page, picture| {
             previews.push(picture);
+            assert_eq!(page, previews.len());
             Ok(())
         });
-        assert!(!drawn.expect("previews are drawn").any_error());
-        assert_eq!(previews.len(), expected.len(), "{}", path.display());
+        let path = path.display();
+        assert!(!drawn.expect("previews are drawn").any_error(), "{path}");
+        assert_eq!(previews.len(), expected.len(), "{path}");
         for (page, (preview, expected)) in (1..).zip(previews.iter().zip(&expected)) {
-            assert_eq!((preview.width, preview.height), (expected.width, expected.height), "{}", path.display());
+            assert_eq!((preview.width, preview.height), (expected.width, expected.height), "{path}");
             let (preview, expected) = (Grey::of(preview), Grey::of(expected));
-            let pixels = preview.difference(&expected);
-            println!("{} {page}: {pixels} of {}", path.display(), expected.ink());
-            if pixels > expected.ink() / PREVIEW_PIXELS {
-                let failed = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
-                fs::create_dir_all(&failed).expect("a folder under target");
-                preview.write(&failed.join("preview.png"));
-                expected.write(&failed.join("pdf.png"));
-                println!("BAD {}, page {page}: {pixels} pixels differ; see {}", path.display(), failed.display());
-            }
+            let (pixels, all) = (preview.difference(&expected), expected.ink());
+            assert!(pixels <= all / PREVIEW_PIXELS, "{path}, page {page}: {pixels} pixels differ, of {all} inked ones");
         }
     }
 }
