@@ -325,7 +325,10 @@ impl<'l> Engine<'l> {
             ..epub::Options::default()
         };
         if cover.unwrap_or(bulletin.title.is_some()) {
-            options.cover = Some(Cover::draw(bulletin, theme, dates, &mut self.shaper).map_err(failed)?);
+            options.cover = Some(
+                Cover::draw(bulletin, theme, dates, assets.logo().map(|logo| &**logo), &mut self.shaper)
+                    .map_err(failed)?,
+            );
         }
         let starts;
         if page_list {

@@ -280,7 +280,7 @@ fn no_direction_in_the_style_sheet() {
 fn drawn(bulletin: &Bulletin) -> Cover {
     let library = Library::bundled();
     let theme = Theme::named("classic").unwrap();
-    Cover::draw(bulletin, &theme, DateStyle::default(), &mut Shaper::new(&library)).unwrap()
+    Cover::draw(bulletin, &theme, DateStyle::default(), None, &mut Shaper::new(&library)).unwrap()
 }
 
 /// Where the pages of a bulletin's PDF begin.
@@ -414,7 +414,7 @@ fn faces_and_covers_keep_books_small() {
     let bulletin = bulletin();
     let cover = Some(drawn(&bulletin));
     let covered = epub::write(&bulletin, &Options { cover, ..Options::default() }).unwrap();
-    assert!(file(&covered, "cover.xhtml").contains("alt=\"نشرة الأخبار &amp; &lt;العالم&gt; · أسبوعية · العدد 12 · "));
+    assert!(file(&covered, "cover.xhtml").contains("alt=\"نشرة الأخبار &amp; &lt;العالم&gt; – أسبوعية – العدد 12 – "));
     assert!(file(&covered, "content.opf").contains("properties=\"cover-image\""));
     assert!(file(&covered, "nav.xhtml").contains("epub:type=\"cover\" href=\"cover.xhtml\""));
 }

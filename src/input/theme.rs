@@ -122,7 +122,7 @@ mod tests {
         let named = |written| theme_of_bulletin(written, temporary.path(), &place);
         assert!(named("classic").is_ok());
         assert!(fault(named("pocet")).starts_with("error: theme: there is no theme"));
-        assert!(fault(named("mine.toml")).contains("mine.toml: the fields logo, colours"));
+        assert!(fault(named("mine.toml")).contains("mine.toml: the fields logo, pictures, colours"));
         assert!(fault(named("../mine.toml")).contains("leads out"));
     }
 }

@@ -23,6 +23,9 @@ const PULL_GAP: f64 = 0.5;
 /// How far the second of two hemistichs that stand one below the other is set off, in ems of the body.
 const VERSE_STAGGER: f64 = 2.5;
 
+/// The marks of items without numbers, by how deep their list lies in others.
+const BULLETS: [&str; 2] = ["•", "–"];
+
 /// How many lines a heading keeps below it in its column.
 const LINES_BELOW_HEADING: usize = 2;
 
@@ -36,6 +39,10 @@ pub struct Blocks<'f, 'a, 'l> {
     last_level: u8,
     /// Whether the block before was a heading.
     after_heading: bool,
+    /// Whether the block before was a divider.
+    after_divider: bool,
+    /// Whether the block before was a paragraph that leads to what follows: it ends in a colon.
+    leads: bool,
     /// How many lines the last heading has still to keep with it.
     owed: usize,
     /// Sets texts.
@@ -56,7 +63,17 @@ pub struct Room {
 impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     /// Blocks of an article whose headline has a level.
     pub fn new(language: &'f Language, level: u8, setter: &'f mut Setter<'a, 'l>, tree: &'f mut Tree) -> Self {
-        Blocks { language, level, last_level: level, after_heading: false, owed: 0, setter, tree }
+        Blocks {
+            language,
+            level,
+            last_level: level,
+            after_heading: false,
+            after_divider: false,
+            leads: false,
+            owed: 0,
+            setter,
+            tree,
+        }
     }
 
     /// Whether the article is read from the right.
@@ -90,7 +107,16 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
             Block::Footnote(_) | Block::Image(_) => return,
         }
         self.keep_with_heading(matches!(block, Block::Heading(_)), from, rows);
-        if matches!(block, Block::Divider(_)) {
+        if std::mem::take(&mut self.leads) && matches!(block, Block::List(_) | Block::Poetry(_) | Block::Quotation(_)) {
+            // The first line of what is led to stands below its colon.
+            let first = rows[from..].iter().take_while(|row| row.is_space).count() + 1;
+            rows[from..].iter_mut().take(first).for_each(|row| row.may_open = false);
+        }
+        if let Block::Paragraph(text) = block {
+            self.leads = text.plain().trim_end().ends_with(':');
+        }
+        self.after_divider = matches!(block, Block::Divider(_));
+        if self.after_divider {
             // A divider has text on both sides.
             self.owed = LINES_BELOW_HEADING;
         }
@@ -131,8 +157,8 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
 
     fn paragraph(&mut self, text: &Text, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
         let mut style = self.setter.theme.body;
-        // The first paragraph, and one after a heading, need no indent to be seen as such.
-        if rows.iter().all(|r| r.float.is_some()) || self.after_heading {
+        // The first paragraph, and one after a heading or a divider, need no indent to be seen as such.
+        if rows.iter().all(|r| r.float.is_some()) || self.after_heading || self.after_divider {
             style.indent = 0.0;
         }
         let node = self.tree.add(parent, Role::Paragraph);
@@ -211,14 +237,16 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
     }
 
     fn list(&mut self, list: &List, parent: NodeId, room: Room, rows: &mut Vec<Row>) {
-        self.items(&list.list, list.ordered, list.numbering, parent, room, rows);
+        self.items(&list.list, list.ordered, list.numbering, 0, parent, room, rows);
     }
 
+    #[expect(clippy::too_many_arguments, reason = "a list, and where it stands")]
     fn items(
         &mut self,
         items: &[ListItem],
         ordered: bool,
         numbering: Numbering,
+        depth: usize,
         parent: NodeId,
         room: Room,
         rows: &mut Vec<Row>,
@@ -235,9 +263,10 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
         let labels: Vec<Text> = (1..=items.len())
             .map(|number| match ordered {
                 true => Text::new(format!("{}.", list_label(number, numbering, digits))),
-                false => Text::new("•"),
+                false => Text::new(BULLETS[depth % BULLETS.len()]),
             })
             .collect();
+        let begin = rows.len();
         let mut indent = INDENT * self.em();
         for label in labels.iter().rev().take(1) {
             indent = indent.max(self.setter.natural_width(label, &label_style, self.language) + 0.5 * self.em());
@@ -258,8 +287,16 @@ impl<'f, 'a, 'l> Blocks<'f, 'a, 'l> {
                 row.frames.splice(0..0, mark.frames);
             }
             if let ListItem::Nested { list, ordered, numbering, .. } = item {
-                self.items(list, *ordered, *numbering, body, inner, rows);
+                let below = rows.len();
+                self.items(list, *ordered, *numbering, depth + 1, body, inner, rows);
+                // An item does not end a column where others stand below it.
+                rows[below..].iter_mut().take(1).for_each(|row| row.may_open = false);
             }
+        }
+        // As the lines of a paragraph, its first two stay together, and its last two.
+        rows[begin..].iter_mut().skip(1).take(1).for_each(|row| row.may_open = false);
+        if let [_, .., last] = &mut rows[begin..] {
+            last.may_open = false;
         }
     }
 

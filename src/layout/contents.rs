@@ -121,7 +121,8 @@ impl Contents {
         let title_width = width - indent - number_width - 2.0 * LEADER_GAP;
         let lines = grid_lines(&style, setter);
         let leading = lines as f64 * setter.theme.body.leading;
-        let measure = |width: f64| Measure { width, leading, fill_last: false };
+        // Lines of one title are about as long as each other: a word alone below the rest looks lost.
+        let measure = |width: f64| Measure { width, leading, fill_last: true };
         let title = setter.set(&link(line.text.clone()), &style, language, measure(title_width));
         let number = Text::new(setter.digits(language).number(page));
         let end = TextStyle { align: Align::End, ..style };
@@ -140,8 +141,11 @@ impl Contents {
             let number_left = if rtl { 0.0 } else { width - number_width };
             let number = lines_to_rows(number, lines, owner);
             last.frames.extend(number.into_iter().flat_map(|r| r.frames).map(|f| Frame { x: f.x + number_left, ..f }));
-            let length = width - indent - taken - digits - 2.0 * LEADER_GAP;
-            let x = if rtl { digits + LEADER_GAP } else { indent + taken + LEADER_GAP };
+            let before = LEADER_GAP + if rtl { digits } else { indent + taken };
+            let after = LEADER_GAP + if rtl { indent + taken } else { digits };
+            // The dots of all lines stand below each other.
+            let x = (before / DOT_STEP).ceil() * DOT_STEP;
+            let length = width - after - x;
             if length > 2.0 * DOT_STEP {
                 let content =
                     Content::Dots { width: length, step: DOT_STEP, size: DOT, colour: setter.theme.colours.rule };

@@ -13,10 +13,12 @@ use crate::assets::{PRINT_DPI, Picture};
 use crate::diagnostics::{Problem, Problems};
 use crate::document::{Image, Text};
 use crate::say;
-use crate::theme::TextStyle;
+use crate::theme::{Align, TextStyle};
 
-/// A picture is at most this share of a column high, so that text stands beside or below it.
-const HIGHEST: f64 = 0.5;
+/// A caption is at least this share of its room wide; below a picture that is narrower, both stand in the middle.
+const NARROWEST_CAPTION: f64 = 0.5;
+/// A caption across the columns leaves at least this share of their height to its picture.
+const LEAST_PICTURE: f64 = 0.5;
 /// A small picture is not drawn larger than at this many pixels an inch: below it single pixels are seen.
 pub(super) const LEAST_DPI: f64 = 96.0;
 /// Below a picture, before its caption, in points.
@@ -39,22 +41,27 @@ pub fn rows(
     problems: &mut Problems,
     out: &mut Vec<Row>,
 ) {
-    let caption = join(image.caption.iter().chain(&image.credit));
+    let caption = join(image.caption.iter().chain(&image.credit), blocks.language);
     let style = TextStyle { indent: 0.0, ..blocks.setter.theme.caption };
-    let mut said = caption.as_ref().map(|text| set(text, &style, place.1, blocks));
+    let (mut below, mut align) = below(picture, place.1, column, blocks, style.align);
+    let mut said = caption.as_ref().map(|text| set(text, &TextStyle { align, ..style }, below, blocks));
     let height = |said: &Option<SetLines>| said.as_ref().map_or(0, |s| s.lines.len()) as f64 * style.leading;
     // A caption that leaves its picture no room can't stand across the columns: it has to go on in them.
-    let (span, room) =
-        if place.0 == Span::All && height(&said) > (1.0 - HIGHEST) * column { (Span::Column, room) } else { place };
+    let (span, room) = if place.0 == Span::All && height(&said) > (1.0 - LEAST_PICTURE) * column {
+        (Span::Column, room)
+    } else {
+        place
+    };
     if span != place.0 {
-        said = caption.as_ref().map(|text| set(text, &style, room, blocks));
+        (below, align) = self::below(picture, room, column, blocks, style.align);
+        said = caption.as_ref().map(|text| set(text, &TextStyle { align, ..style }, below, blocks));
     }
     let picture = picture.map(|picture| figure(blocks, image, picture, parent, room, column, problems));
     let node = caption.as_ref().map(|_| blocks.tree.add(parent, Role::Caption));
     let leading = blocks.setter.theme.body.leading;
     match (picture, said) {
         (Some(picture), said) if picture.height + height(&said) <= column => {
-            let mut row = stacked(picture, said.zip(node), &style, room, leading);
+            let mut row = stacked(picture, said.zip(node), &style, below, leading);
             row.float = Some(span);
             if span == Span::All {
                 // A note needs a column to stand at the foot of; these stand at the end of the article.
@@ -79,8 +86,33 @@ pub fn rows(
     }
 }
 
+/// How large a picture is drawn.
+fn size(picture: &Picture, room: Room, column: f64, blocks: &Blocks<'_, '_, '_>) -> (f64, f64) {
+    let (pixels_wide, pixels_high) = (f64::from(picture.width.max(1)), f64::from(picture.height.max(1)));
+    let width = room.width.min(pixels_wide / LEAST_DPI * POINTS_PER_INCH);
+    let highest = blocks.setter.theme.pictures.height_percent / 100.0 * column;
+    let scale = (width / pixels_wide).min(highest / pixels_high);
+    (pixels_wide * scale, pixels_high * scale)
+}
+
+/// Where the caption of a picture stands: below it, as wide as it is.
+fn below(
+    picture: Option<&Rc<Picture>>,
+    room: Room,
+    column: f64,
+    blocks: &Blocks<'_, '_, '_>,
+    align: Align,
+) -> (Room, Align) {
+    let width = picture.map_or(room.width, |picture| size(picture, room, column, blocks).0);
+    if width < NARROWEST_CAPTION * room.width {
+        return (room, Align::Center);
+    }
+    (Room { left: room.left + (room.width - width) / 2.0, width }, align)
+}
+
 fn set(text: &Text, style: &TextStyle, room: Room, blocks: &mut Blocks<'_, '_, '_>) -> SetLines {
-    let measure = Measure { width: room.width, leading: style.leading, fill_last: false };
+    // Ragged lines about as long as each other: a credit's last word alone on a line looks lost.
+    let measure = Measure { width: room.width, leading: style.leading, fill_last: style.align != Align::Justify };
     blocks.setter.set(text, style, blocks.language, measure)
 }
 
@@ -112,10 +144,7 @@ fn figure(
     column: f64,
     problems: &mut Problems,
 ) -> Piece {
-    let (pixels_wide, pixels_high) = (f64::from(picture.width.max(1)), f64::from(picture.height.max(1)));
-    let width = room.width.min(pixels_wide / LEAST_DPI * POINTS_PER_INCH);
-    let scale = (width / pixels_wide).min(HIGHEST * column / pixels_high);
-    let (width, height) = (pixels_wide * scale, pixels_high * scale);
+    let (width, height) = size(picture, room, column, blocks);
     let dpi = picture.dpi_at(width as f32);
     if dpi < PRINT_DPI {
         problems.push(Problem::warning(

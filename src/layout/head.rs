@@ -26,7 +26,7 @@ pub struct Head {
 /// Between the lines of a head that belong together and what follows, in lines of the grid.
 const GAP: f64 = 0.5;
 /// At least so much is left between a head and its article; the rest of the head's last line of the grid adds to it.
-const BELOW_HEAD: f64 = 0.35;
+const BELOW_HEAD: f64 = 0.5;
 /// Below the rule of a section's title, in lines of the grid: an article's head begins there with air of its own.
 const BELOW_SECTION: f64 = 0.25;
 
@@ -45,14 +45,14 @@ pub fn article(
     let node = tree.add(parent, Role::Article);
     tree.set_language(node, language.clone());
     let mut stack = Stack::new(setter, tree, language, width);
-    if let Some(kicker) = join(article.kicker.iter().chain(&article.categories)) {
+    if let Some(kicker) = join(article.kicker.iter().chain(&article.categories), language) {
         stack.add(&kicker, Role::Paragraph, &theme.kicker, node);
     }
     let headline = stack.add(&article.headline, Role::Heading(level), &theme.headline, node);
     if let Some(text) = &article.subheadline {
         stack.add(text, Role::Paragraph, &theme.subheadline, node);
     }
-    if let Some(byline) = join(article.byline.iter().chain(&article.dateline).chain(&published)) {
+    if let Some(byline) = join(article.byline.iter().chain(&article.dateline).chain(&published), language) {
         stack.add(&byline, Role::Paragraph, &theme.byline, node);
     }
     if let Some(text) = &article.summary {
@@ -60,7 +60,8 @@ pub fn article(
         stack.add(text, Role::Paragraph, &theme.summary, node);
     }
     stack.space(BELOW_HEAD);
-    Head { rows: stack.together(Slack::Below), article: node, headline }
+    // Shared, so that a head stands neither close above its article nor far from it.
+    Head { rows: stack.together(Slack::Shared), article: node, headline }
 }
 
 /// The title of a section, and its node.
@@ -135,9 +136,10 @@ pub fn masthead(
     if let Some(subtitle) = &bulletin.subtitle {
         stack.add(subtitle, Role::Paragraph, &theme.masthead_line, root);
     }
-    if let Some(line) = join(issue.iter().chain(&date).chain(&bulletin.publisher)) {
+    let parts: Vec<Text> = issue.into_iter().chain(date).chain(bulletin.publisher.clone()).collect();
+    if !parts.is_empty() {
         stack.rule(GAP, theme.rules.article, theme.colours.rule);
-        stack.add(&line, Role::Paragraph, &theme.masthead_line, root);
+        stack.spread(&parts, &theme.issue_line, root);
     }
     stack.rule(0.0, theme.rules.masthead, theme.colours.text);
     stack.space(GAP);

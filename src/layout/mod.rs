@@ -105,6 +105,9 @@ pub fn lay_out(
     maker.finish(contents, problems)
 }
 
+/// Above a section's title, where it does not begin a page, in lines of the grid.
+const ABOVE_SECTION: usize = 2;
+
 /// Lets a picture stand before a block's first row, unless that stays with the row before.
 fn begin(first: Option<&mut Row>) {
     if let Some(row) = first {
@@ -212,9 +215,10 @@ impl Maker<'_, '_, '_> {
             _ => {}
         }
         let lines: usize = opening.iter().chain(&head.rows).map(|r| r.lines).sum();
-        self.placer.make_room(lines);
+        let above = if opens_section { ABOVE_SECTION } else { 0 };
+        self.placer.make_room(above + lines);
         if opens_section {
-            self.placer.across(vec![Row::space(2)]);
+            self.placer.across(vec![Row::space(ABOVE_SECTION)]);
             self.placer.across(opening);
         }
         let mut rows = head.rows;
@@ -320,19 +324,23 @@ impl Maker<'_, '_, '_> {
         }
     }
 
-    /// What each page's running head says: the section, and the article unless one begins on the page.
+    /// What each page's running head says: where its first lines belong, unless that is written in them.
     fn running(&self, pages: usize) -> Vec<Running> {
         let mut running = vec![Running::default(); pages];
+        let top = self.setter.theme.page.top() + self.setter.theme.body.leading;
         let mut entries = self.entries.iter().zip(&self.texts).peekable();
         let mut current = (None, None);
         for (number, running) in running.iter_mut().enumerate() {
-            let mut begins = false;
-            while let Some((_, texts)) = entries.next_if(|(entry, _)| entry.page <= number) {
+            (running.section, running.article) = current.clone();
+            let mut first = true;
+            while let Some((entry, texts)) = entries.next_if(|(entry, _)| entry.page <= number) {
+                if std::mem::take(&mut first) && entry.page == number && entry.top < top {
+                    // A section's own title says it all; an article at the top has its headline there.
+                    running.section = texts.0.clone().filter(|_| texts.1.is_some());
+                    running.article = None;
+                }
                 current = texts.clone();
-                begins = true;
             }
-            running.section.clone_from(&current.0);
-            running.article = if begins { None } else { current.1.clone() };
         }
         running
     }

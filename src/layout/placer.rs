@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use super::columns::{self, Dealt, Place, Shape, Span};
 use super::notes::{self, FootNotes};
-use super::page::{Page, PageGrid};
+use super::page::{Artifact, Content, Frame, Owner, Page, PageGrid};
 use super::rows::Row;
 use crate::theme::Theme;
 
 /// Lines of columns that must find room below what stands across them; else all of it goes to the next page.
 const LEAST_BELOW: usize = 4;
+
+/// What a line between columns leaves free above and below, in lines of the grid.
+const HAIRLINE_AIR: f64 = 0.2;
 
 /// Fills pages from the top.
 pub struct Placer<'t> {
@@ -113,6 +116,7 @@ impl<'t> Placer<'t> {
         while self.pages.len() <= first_page + last {
             self.new_page();
         }
+        let hairlines = hairlines(&shapes, &places, grid.columns);
         let mut pages: Vec<Vec<Placed>> = vec![Vec::new(); last + 1];
         for (number, (row, &place)) in rows.into_iter().zip(&places).enumerate() {
             if let Some(page) = pages.get_mut(place.page) {
@@ -128,9 +132,72 @@ impl<'t> Placer<'t> {
                     *there = Spot { page: first_page + number, ..spot };
                 }
             }
+            let thickness = self.theme.rules.column;
+            for hairline in hairlines.iter().filter(|hairline| hairline.page == number && thickness > 0.0) {
+                page.frames.push(hairline.frame(&ground));
+            }
         }
         self.line = if last == 0 { start + height } else { height };
         spots
+    }
+}
+
+/// A line between two columns, from one line of the grid to another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Hairline {
+    page: usize,
+    /// The second of the columns that it parts.
+    column: usize,
+    top: usize,
+    bottom: usize,
+}
+
+/// The lines between columns that stand beside each other, above and below the pictures across them.
+fn hairlines(rows: &[Shape], places: &[Place], columns: usize) -> Vec<Hairline> {
+    let mut found = Vec::new();
+    let pages = places.iter().map(|place| place.page).max().map_or(0, |last| last + 1);
+    let mut by_page: Vec<Vec<(&Shape, &Place)>> = vec![Vec::new(); pages];
+    for (row, place) in rows.iter().zip(places).filter(|(row, _)| !row.is_space && columns > 1) {
+        by_page.get_mut(place.page).into_iter().for_each(|page| page.push((row, place)));
+    }
+    for (page, rows) in by_page.into_iter().enumerate() {
+        let across = |row: &Shape| row.float == Some(Span::All);
+        let mut cuts: Vec<usize> = rows.iter().filter(|(row, _)| across(row)).map(|(_, place)| place.line).collect();
+        cuts.sort_unstable();
+        cuts.push(usize::MAX);
+        let mut from = 0;
+        for cut in cuts {
+            let inside = |place: &Place| (from..cut).contains(&place.line);
+            let part = || rows.iter().filter(|(row, place)| !across(row) && inside(place));
+            let top = part().map(|(row, place)| place.line - if place.header { row.header.min(place.line) } else { 0 });
+            // Footnotes stand above the line at which their columns end.
+            let end = |(row, place): &(&Shape, &Place)| {
+                if row.foot > 0.0 { place.end.max(place.line + row.lines) } else { place.line + row.lines }
+            };
+            if let (Some(top), Some(bottom)) = (top.min(), part().map(end).max()) {
+                let taken = |column: usize| part().any(|(_, place)| place.column == column);
+                let parted = (1..columns).filter(|&column| taken(column) && taken(column - 1));
+                found.extend(parted.map(|column| Hairline { page, column, top, bottom }));
+            }
+            from = cut;
+        }
+    }
+    found
+}
+
+impl Hairline {
+    fn frame(&self, ground: &Ground<'_>) -> Frame {
+        let Ground { theme, grid, offset, rtl, .. } = ground;
+        let thickness = theme.rules.column;
+        let gap = theme.page.gap();
+        let left = grid.column_left(self.column);
+        let middle = if *rtl { left + grid.column_width() + gap / 2.0 } else { left - gap / 2.0 };
+        // As high as the ink of the lines beside it.
+        let air = HAIRLINE_AIR * theme.body.leading;
+        let (top, bottom) = (grid.top(offset + self.top) + air, grid.top(offset + self.bottom) - air);
+        let content = Content::Box { width: thickness, height: (bottom - top).max(0.0), colour: theme.colours.rule };
+        let owner = Owner::Artifact(Artifact::Ornament);
+        Frame { x: middle - thickness / 2.0, y: top, content, owner }
     }
 }
 
@@ -194,8 +261,42 @@ fn foot(numbers: Vec<usize>, column: Place, page: &mut Page, ground: &Ground<'_>
     let above = columns::FOOT_GAP * theme.body.leading / 2.0;
     page.frames.push(notes::separator(left, grid.column_width(), top - above / 2.0, *rtl, rule));
     for note in list {
-        let moved = note.frames.iter().map(|f| super::Frame { x: f.x + left, y: f.y + top, ..f.clone() });
+        let moved = note.frames.iter().map(|f| Frame { x: f.x + left, y: f.y + top, ..f.clone() });
         page.frames.extend(moved);
         top += note.height;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(column: usize, line: usize) -> (Shape, Place) {
+        (Shape { lines: 1, may_open: true, ..Shape::default() }, Place { column, line, end: 20, ..Place::default() })
+    }
+
+    fn found(rows: &[(Shape, Place)], columns: usize) -> Vec<(usize, usize, usize)> {
+        let (shapes, places): (Vec<Shape>, Vec<Place>) = rows.iter().copied().unzip();
+        hairlines(&shapes, &places, columns).into_iter().map(|h| (h.column, h.top, h.bottom)).collect()
+    }
+
+    #[test]
+    fn a_line_parts_columns_as_far_as_their_text_goes() {
+        let mut rows: Vec<(Shape, Place)> =
+            (0..5).map(|line| at(0, line)).chain((0..3).map(|line| at(1, line))).collect();
+        assert_eq!(found(&rows, 2), [(1, 0, 5)]);
+        assert_eq!(found(&rows, 1), []);
+        // A third column without text needs none; a footnote stands at the columns' foot.
+        rows[6].0.foot = 2.0;
+        assert_eq!(found(&rows, 3), [(1, 0, 20)]);
+    }
+
+    #[test]
+    fn a_line_ends_above_a_picture_across_and_begins_again_below() {
+        let mut rows: Vec<(Shape, Place)> = [(0, 0), (1, 0), (0, 10), (1, 10), (0, 11)].map(|(c, l)| at(c, l)).into();
+        let mut picture = at(0, 2);
+        picture.0 = Shape { lines: 7, float: Some(Span::All), ..picture.0 };
+        rows.insert(2, picture);
+        assert_eq!(found(&rows, 2), [(1, 0, 1), (1, 10, 12)]);
     }
 }

@@ -7,6 +7,7 @@ use super::page::{Artifact, Content, Frame, Owner, Page};
 use super::set::{Measure, SetLines, Setter};
 use super::structure::NodeId;
 use crate::document::{Inline, Language, Text};
+use crate::locale::Phrase;
 use crate::theme::TextStyle;
 
 /// A piece of a column, a whole number of grid lines high.
@@ -172,14 +173,14 @@ pub fn rule(setter: &Setter<'_, '_>, left: f64, width: f64, thickness: f64) -> R
     Row { lines: 1, frames: vec![frame], ..Row::default() }
 }
 
-/// Texts as one line, with a dot between two.
-pub fn join<'t>(texts: impl Iterator<Item = &'t Text>) -> Option<Text> {
+/// Texts as one line, with the language's sign between two.
+pub fn join<'t>(texts: impl Iterator<Item = &'t Text>, language: &Language) -> Option<Text> {
     let mut joined: Option<Text> = None;
     for text in texts {
         match &mut joined {
             None => joined = Some(text.clone()),
             Some(whole) => {
-                whole.inlines.push(Inline::Text(" · ".into()));
+                whole.inlines.push(Inline::Text(Phrase::Between.text(language).into()));
                 whole.inlines.extend(text.inlines.iter().cloned());
             }
         }

@@ -2,7 +2,7 @@
 //! belong together, and the whole takes a whole number of the grid's lines, so that what follows is on it again.
 
 use super::page::{Artifact, Content, Frame, Owner};
-use super::rows::{Row, lines_to_rows};
+use super::rows::{Row, join, lines_to_rows};
 use super::set::{Measure, Setter};
 use super::structure::{NodeId, Role, Tree};
 use crate::document::{Language, Text};
@@ -17,6 +17,8 @@ pub enum Slack {
     Below,
     /// Half of it above.
     Around,
+    /// A third of it above.
+    Shared,
 }
 
 /// Texts one below the other. Their lines stand as far apart as their own styles say; the grid begins again below
@@ -56,6 +58,39 @@ impl<'s, 'a, 'l> Stack<'s, 'a, 'l> {
         let piece = |row: Row| Piece { frames: row.frames, notes: row.notes, height: style.leading };
         self.pieces.extend(lines.into_iter().map(piece));
         node
+    }
+
+    /// Adds texts on one line, each a node of its own: apart from each other where the style is justified and they find
+    /// room so, else joined, in the middle.
+    pub fn spread(&mut self, parts: &[Text], style: &TextStyle, parent: NodeId) {
+        let centred =
+            TextStyle { align: if style.align == Align::Justify { Align::Center } else { style.align }, ..*style };
+        let aligns = match parts {
+            _ if style.align != Align::Justify => &[][..],
+            [_, _] => &[Align::Start, Align::End][..],
+            [_, _, _] => &[Align::Start, Align::Center, Align::End],
+            _ => &[],
+        };
+        let widths = parts.iter().map(|part| self.setter.natural_width(part, style, self.language));
+        let widest = widths.fold(0.0, f64::max) + style.size;
+        // Each has its share of the width, so that none comes near another.
+        if aligns.is_empty() || widest > self.width / aligns.len() as f64 {
+            if let Some(line) = join(parts.iter(), self.language) {
+                self.add(&line, Role::Paragraph, &centred, parent);
+            }
+            return;
+        }
+        let mut whole = Piece { frames: Vec::new(), notes: Vec::new(), height: style.leading };
+        for (part, &align) in parts.iter().zip(aligns) {
+            let node = self.tree.add(parent, Role::Paragraph);
+            let measure = Measure { width: self.width, leading: style.leading, fill_last: false };
+            let set = self.setter.set(part, &TextStyle { align, ..*style }, self.language, measure);
+            for row in lines_to_rows(set, 1, Owner::Node(node)) {
+                whole.frames.extend(row.frames);
+                whole.notes.extend(row.notes);
+            }
+        }
+        self.pieces.push(whole);
     }
 
     /// Adds what was made elsewhere.
@@ -102,10 +137,13 @@ impl<'s, 'a, 'l> Stack<'s, 'a, 'l> {
             top += piece.height;
             row.lines = lines(top);
         }
-        if let [row] = rows.as_mut_slice()
-            && slack == Slack::Around
-        {
-            let down = (row.lines as f64 * leading - total) / 2.0;
+        let above = match slack {
+            Slack::Below => 0.0,
+            Slack::Around => 1.0 / 2.0,
+            Slack::Shared => 1.0 / 3.0,
+        };
+        if let [row] = rows.as_mut_slice() {
+            let down = (row.lines as f64 * leading - total) * above;
             row.frames.iter_mut().for_each(|f| f.y += down);
         }
         rows

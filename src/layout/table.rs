@@ -11,8 +11,10 @@ use crate::theme::{Align, TextStyle};
 
 /// Between two columns, in ems of the body.
 const GUTTER: f64 = 0.9;
-/// No column is narrower than this, in ems of the body: a word of five letters.
-const NARROWEST: f64 = 3.0;
+/// The least of it, before a cell is broken into lines.
+const LEAST_GUTTER: f64 = 0.5;
+/// No column is narrower than this, in ems of the body: two digits.
+const NARROWEST: f64 = 1.0;
 /// A row of the table that is higher than this many lines may be parted by a column's end.
 const WHOLE: usize = 6;
 
@@ -32,18 +34,18 @@ pub fn rows(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, parent: NodeId,
         blocks.text(caption, &theme.caption, p, room, rows);
         rows[from..].iter_mut().skip(1).for_each(|r| r.may_open = false);
     }
-    let widths = widths(blocks, table, room.width);
+    let grid = grid(blocks, table, room.width);
     let mut header = None;
     let captioned = table.caption.is_some();
     if !table.header.is_empty() {
-        let mut head = cells(blocks, &table.header, Role::TableHeader, &theme.table_header, node, room, &widths);
+        let mut head = cells(blocks, &table.header, Role::TableHeader, &theme.table_header, node, room, &grid);
         underline(blocks, &mut head, room, theme.rules.table_header);
         head.iter_mut().enumerate().for_each(|(i, r)| r.may_open = i == 0 && !captioned);
         header = Some(Rc::new(merged(head.clone(), theme.body.leading))).filter(|h| h.lines > 0);
         rows.extend(head);
     }
     for (i, cells_of_row) in table.rows.iter().enumerate() {
-        let mut row = cells(blocks, cells_of_row, Role::TableCell, &theme.table, node, room, &widths);
+        let mut row = cells(blocks, cells_of_row, Role::TableCell, &theme.table, node, room, &grid);
         underline(blocks, &mut row, room, theme.rules.table);
         for (at, line) in row.iter_mut().enumerate() {
             line.header.clone_from(&header);
@@ -64,12 +66,17 @@ pub fn rows(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, parent: NodeId,
     rows.push(Row::space(1));
 }
 
+/// How wide a table's columns are, and how far they stand apart.
+struct Grid {
+    widths: Vec<f64>,
+    gutter: f64,
+}
+
 /// The widths of the columns: as their widest cells ask, cut back where that is too wide, widest first.
-fn widths(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, width: f64) -> Vec<f64> {
+fn grid(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, width: f64) -> Grid {
     let theme = blocks.setter.theme;
     let count = table.rows.iter().map(Vec::len).chain([table.header.len()]).max().unwrap_or(1).max(1);
-    let narrowest = NARROWEST * blocks.em();
-    let mut asked = vec![narrowest; count];
+    let mut asked = vec![NARROWEST * blocks.em(); count];
     for (cells, style) in
         std::iter::once((&table.header, &theme.table_header)).chain(table.rows.iter().map(|r| (r, &theme.table)))
     {
@@ -78,12 +85,16 @@ fn widths(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, width: f64) -> Ve
             *asked = asked.max(blocks.setter.natural_width(cell, style, blocks.language) + 0.1);
         }
     }
-    let free = (width - GUTTER * blocks.em() * (count - 1) as f64).max(1.0);
+    let gutters = (count - 1) as f64;
     let total: f64 = asked.iter().sum();
+    let spare = (width - total) / gutters.max(1.0);
+    let gutter = spare.clamp(LEAST_GUTTER * blocks.em(), GUTTER * blocks.em());
+    let free = (width - gutter * gutters).max(1.0);
     if total <= free {
-        // What is left goes to all alike.
-        let each = (free - total) / count as f64;
-        return asked.into_iter().map(|a| a + each).collect();
+        // What is left goes between them: the last ends where the rules end.
+        let between = (free - total) / (count - 1).max(1) as f64;
+        let widen = |(i, asked): (usize, f64)| if i + 1 < count { asked + between } else { asked };
+        return Grid { widths: asked.into_iter().enumerate().map(widen).collect(), gutter };
     }
     // The level to which the widest are cut back: found by filling up from the narrowest.
     let mut sorted = asked.clone();
@@ -96,7 +107,7 @@ fn widths(blocks: &mut Blocks<'_, '_, '_>, table: &TableParts, width: f64) -> Ve
         }
         rest -= ask;
     }
-    asked.into_iter().map(|a| a.min(level)).collect()
+    Grid { widths: asked.into_iter().map(|a| a.min(level)).collect(), gutter }
 }
 
 fn cells(
@@ -106,10 +117,9 @@ fn cells(
     style: &TextStyle,
     table: NodeId,
     room: Room,
-    widths: &[f64],
+    grid: &Grid,
 ) -> Vec<Row> {
     let tr = blocks.tree.add(table, Role::TableRow);
-    let gutter = GUTTER * blocks.em();
     let style = TextStyle {
         indent: 0.0,
         align: if style.align == Align::Justify { Align::Start } else { style.align },
@@ -117,13 +127,13 @@ fn cells(
     };
     let mut at = 0.0;
     let mut columns = Vec::with_capacity(cells.len());
-    for (cell, &width) in cells.iter().zip(widths) {
+    for (cell, &width) in cells.iter().zip(&grid.widths) {
         let id = blocks.tree.add(tr, role);
         let p = blocks.tree.add(id, Role::Paragraph);
         let left = if blocks.rtl() { room.width - at - width } else { at };
         let set = text_rows(cell, &style, blocks.language, width, p, blocks.setter);
         columns.push(shifted(set, room.left + left));
-        at += width + gutter;
+        at += width + grid.gutter;
     }
     let lines = columns.iter().map(|c| c.iter().map(|r| r.lines).sum()).max().unwrap_or(0);
     if lines > WHOLE {

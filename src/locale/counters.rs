@@ -3,10 +3,10 @@
 use super::Digits;
 use crate::document::Numbering;
 
-/// The letters in abjad order, as CSS's ready-made `arabic-abjad` style has them: he is kept in its initial form,
-/// since alone it looks like the digit five.
+/// The letters in abjad order, as print counts with them: alef with its hamza, since alone it looks like the digit one,
+/// and he in its initial form, since alone it looks like the digit five.
 pub const ABJAD: [&str; 28] = [
-    "ا",
+    "أ",
     "ب",
     "ج",
     "د",

@@ -31,6 +31,9 @@ pub enum Phrase {
     Cover,
     /// The list of the printed edition's pages.
     PrintedPages,
+    /// Between two parts of one line, as byline and date. In Arabic it is a dash: a dot in the middle of the line
+    /// beside a number is read as a zero.
+    Between,
     /// The page that carries the bulletin's title.
     TitlePage,
     /// The places of a book that a reading system leads to.
@@ -74,6 +77,7 @@ impl Phrase {
             Phrase::StartOfContent => ("بداية النص", "Start of content"),
             Phrase::Cover => ("الغلاف", "Cover"),
             Phrase::PrintedPages => ("صفحات الطبعة الورقية", "Pages of the printed edition"),
+            Phrase::Between => (" – ", " · "),
             Phrase::TitlePage => ("صفحة العنوان", "Title page"),
             Phrase::Landmarks => ("معالم الكتاب", "Landmarks"),
             Phrase::ContinuedOnPage => ("التتمة في الصفحة", "Continued on page"),

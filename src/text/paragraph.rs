@@ -240,7 +240,8 @@ impl Prepared<'_> {
     /// Breaks the paragraph into lines of the given measure.
     pub fn lines(&mut self, fit: &Fit, align: Align, shaper: &mut Shaper<'_>) -> Vec<Line> {
         self.split_wide(fit.width - fit.first_indent, shaper);
-        let stretch = fit.justify && fit.kashida != Kashida::Off;
+        // Among words from left to right, which can't be drawn out, an Arabic one that is looks torn.
+        let stretch = fit.justify && fit.kashida != Kashida::Off && self.paragraph.base == Direction::RightToLeft;
         for (item, part) in self.items.iter_mut().zip(&self.parts) {
             let segments = &self.segments[part.clone()];
             (item.strokes, item.second_strokes) = (0, 0);

@@ -22,7 +22,7 @@ use serde::Deserialize;
 
 pub use colour::{Colour, ColourName, Colours};
 pub use file::{Draft, FaceFile, FamilyFiles};
-pub use page::{ArticleStart, Logo, LogoAlign, Page, Rules};
+pub use page::{ArticleStart, Logo, LogoAlign, Page, Pictures, Rules};
 pub use schema::schema;
 pub use style::{Align, Family, TextStyle, Weight};
 
@@ -45,14 +45,19 @@ pub struct Theme {
     pub page: Page,
     /// The logo in the masthead.
     pub logo: Logo,
+    /// Pictures among the text.
+    pub pictures: Pictures,
     /// The colours that styles name.
     pub colours: Colours,
     /// How thick rules are.
     pub rules: Rules,
     /// The bulletin's title.
     pub masthead: TextStyle,
-    /// The lines below it.
+    /// The subtitle below it.
     pub masthead_line: TextStyle,
+    /// The line that says which issue it is: number, date and publisher. `justify` sets them apart, one at each side and
+    /// one in the middle.
+    pub issue_line: TextStyle,
     /// The title of a section.
     pub section: TextStyle,
     /// A section in the contents.
@@ -91,7 +96,7 @@ pub struct Theme {
     pub note: TextStyle,
     /// Source and rights, at an article's end.
     pub closing: TextStyle,
-    /// Running heads and folios.
+    /// Running heads and folios. Its alignment is that of folios.
     pub furniture: TextStyle,
 }
 

@@ -99,6 +99,12 @@ pub struct Rules {
     /// Below the masthead.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "pt"))]
     pub masthead: f64,
+    /// Below running heads.
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "pt"))]
+    pub running_head: f64,
+    /// Between two columns.
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "pt"))]
+    pub column: f64,
     /// Below a section's title, and below the contents.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "pt"))]
     pub section: f64,
@@ -123,6 +129,15 @@ pub struct Rules {
     /// Above footnotes.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "pt"))]
     pub notes: f64,
+}
+
+/// How large pictures among the text are.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pictures {
+    /// The most height of one, in hundredths of a column's.
+    #[schemars(range(min = 5.0, max = 90.0))]
+    pub height_percent: f64,
 }
 
 /// The most room that a bulletin's logo takes in the masthead, in millimetres; it keeps its proportions.

@@ -53,7 +53,8 @@ impl Document {
     /// The input's file name, by which the table knows it: several inputs may have one stem.
     pub fn name(&self) -> String {
         let file = Path::new(&self.input).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.theme.iter().fold(file, |file, theme| format!("{file} in {theme}"))
+        let theme = self.theme.iter().map(|theme| Path::new(theme).file_name().unwrap_or_default().to_string_lossy());
+        theme.fold(file, |file, theme| format!("{file} in {theme}"))
     }
 
     /// The stem that the built files carry.

@@ -1,12 +1,13 @@
 //! The cover: a picture drawn in the theme's faces and colours.
 //!
 //! A band of the theme's accent holds the title; below it stand the subtitle, and at the foot issue, date and
-//! publisher. It is a PNG, since the shelves of most readers show no other drawn form, and its words are told in
-//! full beside it.
+//! publisher, with the logo across from them. It is a PNG, since the shelves of most readers show no other drawn form,
+//! and its words are told in full beside it.
 
 use super::metadata;
 use super::page::line;
-use crate::document::{Bulletin, Text};
+use crate::assets::Picture;
+use crate::document::{Bulletin, Direction, Text};
 use crate::export::canvas::Canvas;
 use crate::export::is_no_text;
 use crate::fonts::Weight;
@@ -26,6 +27,11 @@ const BAND: f64 = 1000.0;
 const TITLE_SIZES: [f64; 7] = [150.0, 128.0, 108.0, 92.0, 78.0, 64.0, 50.0];
 const SUBTITLE_SIZES: [f64; 3] = [64.0, 52.0, 42.0];
 const FOOT_SIZE: f64 = 46.0;
+/// From the foot of what stands there to the cover's own.
+const BELOW_FOOT: f64 = 80.0;
+/// The most room that the logo takes, wide and high: less than half of the width, so that the words beside it find
+/// theirs.
+const LOGO: [f64; 2] = [360.0, 170.0];
 const WHITE: Colour = Colour { red: 255, green: 255, blue: 255 };
 
 /// A book's cover.
@@ -54,6 +60,7 @@ impl Words {
             Some(article) => &article.subheadline,
             None => &bulletin.subtitle,
         };
+        let between = Phrase::Between.text(language);
         let mut issue = Vec::new();
         if let Some(text) = bulletin.issue.as_ref().and_then(shown) {
             // A bare number says what it counts; a name speaks for itself.
@@ -67,7 +74,7 @@ impl Words {
             None => None,
         };
         let publisher = bulletin.publisher.as_ref().or(publisher).and_then(shown);
-        let foot = [Some(issue.join(" · ")), publisher].into_iter().flatten().filter(|text| !text.is_empty());
+        let foot = [Some(issue.join(between)), publisher].into_iter().flatten().filter(|text| !text.is_empty());
         Words {
             title: metadata::title(bulletin).replace(is_no_text, ""),
             subtitle: subtitle.as_ref().and_then(shown),
@@ -76,9 +83,9 @@ impl Words {
     }
 
     /// All of it in one line, for those who can't see the picture.
-    fn alt(&self) -> String {
+    fn alt(&self, between: &str) -> String {
         let parts = [&self.title].into_iter().chain(&self.subtitle).chain(&self.foot);
-        parts.map(String::as_str).collect::<Vec<_>>().join(" · ")
+        parts.map(String::as_str).collect::<Vec<_>>().join(between)
     }
 }
 
@@ -91,6 +98,7 @@ impl Cover {
         bulletin: &Bulletin,
         theme: &Theme,
         dates: DateStyle,
+        logo: Option<&Picture>,
         shaper: &mut Shaper<'_>,
     ) -> Result<Cover, super::Error> {
         let words = Words::of(bulletin, dates);
@@ -109,13 +117,16 @@ impl Cover {
         for text in &words.foot {
             foot.extend(drawing.fitting(text, &theme.byline, &[FOOT_SIZE], 120.0).1);
         }
-        let top = drawing.put((FOOT_SIZE, foot), &theme.byline, HEIGHT as f64 - 80.0, Side::Above, colours.quiet);
-        if !words.foot.is_empty() {
+        let end = HEIGHT as f64 - BELOW_FOOT;
+        let above_words = drawing.put((FOOT_SIZE, foot), &theme.byline, end, Side::Above, colours.quiet);
+        let above_logo = logo.and_then(|logo| drawing.logo(logo, end)).unwrap_or(end);
+        let top = above_words.min(above_logo);
+        if top < end {
             let (left, right) = (MARGIN as usize, WIDTH - MARGIN as usize);
             let top = (top - 24.0).max(BAND) as usize;
             drawing.canvas.fill([left, top, right, top + 3], colours.rule);
         }
-        Ok(Cover { png: drawing.canvas.png()?, alt: words.alt() })
+        Ok(Cover { png: drawing.canvas.png()?, alt: words.alt(Phrase::Between.text(&bulletin.language)) })
     }
 }
 
@@ -151,6 +162,21 @@ impl Drawing<'_, '_> {
         }
         set.1.truncate(((height / (set.0 * leading(style))).floor() as usize).max(1));
         set
+    }
+
+    /// Draws the logo above a height, at the side where reading ends, and says where it begins. One whose file can't be
+    /// read again is left out.
+    fn logo(&mut self, logo: &Picture, end: f64) -> Option<f64> {
+        let pixels = logo.pixels().ok()?;
+        let (wide, high) = (f64::from(logo.width.max(1)), f64::from(logo.height.max(1)));
+        // Never larger than it is: it would be blurred.
+        let scale = (LOGO[0] / wide).min(LOGO[1] / high).min(1.0);
+        let (width, height) = (wide * scale, high * scale);
+        let right_to_left = self.bulletin.language.direction() == Direction::RightToLeft;
+        let left = if right_to_left { MARGIN } else { WIDTH as f64 - MARGIN - width };
+        let top = end - height;
+        self.canvas.picture(&pixels, [left, top, left + width, end]);
+        Some(top)
     }
 
     fn lines(&mut self, text: &str, style: &TextStyle, size: f64) -> Vec<Line> {
@@ -202,9 +228,9 @@ mod tests {
         bulletin.publisher = Some(Text::new("دار\u{0} النشر"));
         let library = Library::bundled();
         let theme = Theme::named("classic").unwrap();
-        let draw = || Cover::draw(&bulletin, &theme, DateStyle::default(), &mut Shaper::new(&library)).unwrap();
+        let draw = || Cover::draw(&bulletin, &theme, DateStyle::default(), None, &mut Shaper::new(&library)).unwrap();
         let cover = draw();
-        assert_eq!(cover.alt, "نشرة الأخبار · العدد 12 · دار النشر");
+        assert_eq!(cover.alt, "نشرة الأخبار – العدد 12 – دار النشر");
         assert!(cover == draw());
         assert!(cover.png.len() < 60_000, "{} bytes", cover.png.len());
     }
@@ -216,7 +242,7 @@ mod tests {
         for title in ["", "ك", &"كلمة".repeat(400), &"كلمة طويلة ".repeat(400), "a\u{202E}\u{FFFF}😀"] {
             let bulletin =
                 Bulletin { title: Some(Text::new(title)), subtitle: Some(Text::new(title)), ..Bulletin::default() };
-            Cover::draw(&bulletin, &theme, DateStyle::default(), &mut Shaper::new(&library)).unwrap();
+            Cover::draw(&bulletin, &theme, DateStyle::default(), None, &mut Shaper::new(&library)).unwrap();
         }
     }
 

@@ -113,7 +113,7 @@ impl Page<'_, '_> {
         }
         if let Some(date) = &article.published {
             if place.is_some() {
-                self.out.push_str(" · ");
+                self.out.push_str(Phrase::Between.text(self.language));
             }
             self.date(date);
         }

@@ -17,8 +17,6 @@ const INDENT: &str = "    ";
 const CELL: &str = " | ";
 /// Between two hemistichs, as Arabic verse is typed.
 const HEMISTICH: &str = " *** ";
-/// Between small pieces of one line.
-const POINT: &str = " · ";
 /// Between two articles.
 const RULE: &str = "————————————";
 
@@ -72,7 +70,7 @@ impl<'a> Writer<'a> {
             self.append_date(date, &mut about);
         }
         if let Some(publisher) = bulletin.publisher.as_ref().filter(|text| !text.is_blank()) {
-            part(POINT, &mut about);
+            part(self.between(), &mut about);
             self.append(publisher, &mut about);
         }
         lines.push(about);
@@ -114,7 +112,7 @@ impl<'a> Writer<'a> {
     fn head(&mut self, article: &Article) {
         let mut labels = Line::default();
         for category in article.categories.iter().filter(|category| !category.is_blank()) {
-            part(POINT, &mut labels);
+            part(self.between(), &mut labels);
             self.append(category, &mut labels);
         }
         let mut lines = vec![labels];
@@ -246,7 +244,7 @@ impl<'a> Writer<'a> {
                 self.append(name, &mut line);
             }
             if let Some(url) = source.url.as_deref().map(clean).filter(|url| !url.is_empty()) {
-                part(POINT, &mut line);
+                part(self.between(), &mut line);
                 let start = line.text.len();
                 line.text.push_str(&url);
                 line.whole.push(start..line.text.len());
@@ -309,8 +307,13 @@ impl<'a> Writer<'a> {
         });
     }
 
+    /// Between small pieces of one line.
+    fn between(&self) -> &'static str {
+        Phrase::Between.text(self.language)
+    }
+
     fn append_date(&self, date: &Date, line: &mut Line) {
-        part(POINT, line);
+        part(self.between(), line);
         line.text.push_str(&self.options.dates.write(date, self.language));
     }
 
