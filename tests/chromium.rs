@@ -66,7 +66,7 @@ fn chromium_shows_the_pages_as_meant() {
     let dates = DateStyle::default();
     let layout = lay_out(&bulletin, &theme, dates, &Assets::default(), &mut shaper, &mut Problems::default());
     let starts = epub::page_starts(&layout, &bulletin, dates);
-    let cover = Cover::draw(&bulletin, &theme, dates, &mut shaper).unwrap();
+    let cover = Cover::draw(&bulletin, &theme, dates, None, &mut shaper).unwrap();
     let options = Options { cover: Some(cover), page_starts: &starts, ..Options::default() };
     let book = epub::write(&bulletin, &options).unwrap();
     let unpacked = tempfile::tempdir().unwrap();

@@ -26,9 +26,9 @@ GALLERY = {
     'classic-2': ('classic', [4, 5]),
     'classic-3': ('classic', [7, 8]),
     'briefing-1': ('briefing', [1, 2]),
-    'briefing-2': ('briefing', [5, 7]),
-    'pocket-1': ('pocket', [1, 2, 7]),
-    'pocket-2': ('pocket', [10, 15, 21]),
+    'briefing-2': ('briefing', [6, 7]),
+    'pocket-1': ('pocket', [1, 2, 5]),
+    'pocket-2': ('pocket', [9, 13, 18]),
 }
 # Between two pages, and round them, in pixels; and the colour of the desk they lie on.
 GAP, DESK = 14, (138, 142, 148)
