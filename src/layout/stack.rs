@@ -71,10 +71,14 @@ impl<'s, 'a, 'l> Stack<'s, 'a, 'l> {
             [_, _, _] => &[Align::Start, Align::Center, Align::End],
             _ => &[],
         };
-        let widths = parts.iter().map(|part| self.setter.natural_width(part, style, self.language));
-        let widest = widths.fold(0.0, f64::max) + style.size;
-        // Each has its share of the width, so that none comes near another.
-        if aligns.is_empty() || widest > self.width / aligns.len() as f64 {
+        let widths: Vec<f64> = parts.iter().map(|part| self.setter.natural_width(part, style, self.language)).collect();
+        // An em between two of them at the least.
+        let room = match *widths {
+            [first, last] => self.width - first - last - style.size,
+            [first, middle, last] => (self.width - middle) / 2.0 - first.max(last) - style.size,
+            _ => 0.0,
+        };
+        if aligns.is_empty() || room < 0.0 {
             if let Some(line) = join(parts.iter(), self.language) {
                 self.add(&line, Role::Paragraph, &centred, parent);
             }
