@@ -1,5 +1,5 @@
 //! Changed inputs for every reader and for the way from an article to its outputs: nothing may panic, and each has
-//! to end soon. The corpus is what the other tests read.
+//! to end soon. The corpus is what the other tests read, and for the text pipeline lines that are hard to set.
 //!
 //! `NASHRA_FUZZ_SECONDS=600 cargo test --release --test fuzz` goes on for ten minutes a test; without it each gets a
 //! moment. What fails is written to `target/fuzz/`. The changes follow from a fixed seed, so that a failure
@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use nashra::document::Bulletin;
+use nashra::document::{Article, Block, Bulletin, Language, Text};
 use nashra::export::{epub, plain};
 use nashra::read::{Format, Item, Options, Source, Step, read};
 
@@ -225,5 +225,81 @@ fn from_articles_to_pages() {
             article.body.truncate(6);
             engine.produce(&Bulletin::of(article), Path::new("."));
         }
+    });
+}
+
+/// Lines that the text pipeline has work with: marks and ligatures, both directions with numbers and brackets, their
+/// controls, joiners, other scripts, words that fill a line, what is no letter, verses that kashida fills.
+const HARD: [&str; 16] = [
+    "إنَّ الحَمْدَ للهِ نَحْمَدُهُ ونَسْتَعِينُهُ، والسَّلامُ على لُغَةِ الضَّادِ.",
+    "لا لأ لإ لآ ﷲ ﷺ ﻻ ﻵ اللّٰه",
+    "قال (وفق Reuters 2025، ص. 3–7) إن السعر 12.5% أو \u{661}\u{662}\u{66B}\u{665}\u{66A} اليوم [1].",
+    "\u{202B}يمين \u{202A}left\u{202C} يسار\u{202C} \u{2067}عزل \u{2066}in\u{2069}\u{2069} \u{202E}قلب",
+    "می\u{200C}خواهم کتاب\u{200C}ها را به\u{200D} و ه\u{200D} ـه ــــ",
+    "كلمــــــة طويـــلة مستشفيـات فسيكفيكهمالله والمستضعفينوالمستضعفاتجميعا",
+    "e\u{301}\u{301}\u{301}\u{301} ب\u{64E}\u{651}\u{650}\u{670}\u{653}\u{6D6}\u{6E2} \u{64E}\u{650}\u{651}",
+    "שלום 漢字 ภาษาไทย हिन्दी 👩\u{200D}👩\u{200D}👧 🇸🇾 \u{1F468}\u{1F3FD}",
+    "https://example.org/very/long/path?with=query&and=more#fragment-that-never-breaks-anywhere-at-all",
+    "مسافة\u{A0}لا تنكسر\u{202F}هنا\u{2009}ولا\u{3000}هنا\u{AD}وهنا\u{2011}شرطة\u{200B}صفر",
+    "قِفا نَبكِ مِن ذِكرى حَبيبٍ وَمَنزِلِ",
+    "«أولى “ثانية ‹ثالثة› „رابعة‟ (خامسة] {سادسة» !؟،؛:",
+    "\u{FEFF}\u{2028}\u{2029}\u{85}\u{0}\u{7}\u{1B}[31m\u{FFFD}\u{10FFFF}\u{E000}\u{FFFE}",
+    "**غامق *مائل* غامق** [رابط](https://example.org) [وسم]{lang=en} ناقص** [^1]",
+    "ا",
+    "سنة 1446هـ/2025م، الساعة 09:30–17:45، هاتف +963-11-1234567، أ/ب، 1,234,567.89-",
+];
+
+/// An article of blocks of every kind, made of lines.
+fn article_of(bytes: &[u8]) -> Article {
+    let text = String::from_utf8_lossy(bytes);
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(12).collect();
+    let parsed = |line: &str| serde_json::from_value::<Text>(line.into()).unwrap_or_else(|_| Text::new(line));
+    let mut body = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let next = lines.get(number + 1).unwrap_or(line);
+        let block = match number % 7 {
+            0 => Some(Block::Paragraph(Text::new(*line))),
+            1 => serde_json::from_value(serde_json::json!({ "heading": line })).ok(),
+            2 => serde_json::from_value(serde_json::json!({ "quote": [line], "attribution": next })).ok(),
+            3 => serde_json::from_value(serde_json::json!({ "list": [line, { "item": next, "list": [line] }] })).ok(),
+            4 => serde_json::from_value(
+                serde_json::json!({ "table": { "header": [line, next], "rows": [[next, line]] } }),
+            )
+            .ok(),
+            5 => serde_json::from_value(serde_json::json!({ "poetry": [[line, next], [line]] })).ok(),
+            _ => Some(Block::Paragraph(parsed(line))),
+        };
+        body.extend(block);
+    }
+    let headline = Text::new(*lines.first().unwrap_or(&"عنوان"));
+    let language = if bytes.len() % 5 == 0 { Language::parse("en").unwrap() } else { Language::default() };
+    Article { headline, body, language, ..Article::default() }
+}
+
+/// Bidi, clusters, shaping, kashida, breaking, layout, and what each output makes of them.
+#[test]
+fn text_pipeline() {
+    use nashra::export::plain::Form;
+    use nashra::produce::{Engine, Format, Settings};
+    use nashra::theme::Kashida;
+    let library = nashra::fonts::Library::bundled();
+    let mut corpus: Vec<Vec<u8>> = vec![HARD.join("\n").into_bytes()];
+    corpus.extend(HARD.iter().map(|line| format!("{line}\n{line}").into_bytes()));
+    try_out_on(corpus, "text", |bytes| {
+        let article = article_of(bytes);
+        // What an input's length says chooses the theme and the forms, so that a failure comes again.
+        let length = bytes.len();
+        let themes = ["classic", "briefing", "pocket"];
+        let forms = [Form::Lines, Form::Flowed, Form::Telegram, Form::Visual];
+        let form = forms[length % forms.len()];
+        let width = (form != Form::Telegram && length % 3 > 0).then_some(20 + length % 60);
+        let settings = Settings {
+            formats: vec![Format::Pdf, Format::Epub, Format::Text],
+            theme: nashra::input::theme(themes[length % themes.len()]).ok(),
+            kashida: Kashida::ALL.get(length % (Kashida::ALL.len() + 1)).copied(),
+            text: plain::Options { form, width, ..plain::Options::default() },
+            ..Settings::default()
+        };
+        Engine::new(&library, &settings).produce(&Bulletin::of(article), Path::new("."));
     });
 }

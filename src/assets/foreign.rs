@@ -1,15 +1,15 @@
-//! Pictures that foreign forms name and nobody sent: the figure goes with a warning, its caption stays.
+//! Pictures that foreign forms name and nobody sent: the figure goes with a warning, its words stay.
 //!
 //! A page that was saved alone, or a feed, names pictures that stood beside it once. That keeps nothing else of the
-//! article from being set. The caption becomes a paragraph before anything is made, so that a build and an import
-//! see the same article.
+//! article from being set. Its caption and credit become a paragraph before anything is made, so that a build and an
+//! import see the same article; its alternative text, which says what nobody can see, is told.
 
 use std::borrow::Cow;
 use std::path::Path;
 
 use super::{AssetError, Store, base};
 use crate::diagnostics::{Problem, Problems, Severity};
-use crate::document::{Article, Block, Bulletin, Image};
+use crate::document::{Article, Block, Bulletin, Image, Inline, Text};
 use crate::say;
 
 /// A bulletin without the figures whose picture is not there. The arguments are those of
@@ -50,18 +50,35 @@ fn settle(article: &mut Article, store: &Store, folder: &Path, problems: &mut Pr
         Block::Image(image) => match missing(store, &image, folder) {
             Some(error) => {
                 let problem = error.problem(&image.image, image.origin.start());
-                let cure = match &image.caption {
-                    Some(_) => say!("its caption stands as a paragraph; give the picture, or leave the image out"),
+                let place = problem.place.clone();
+                let words = words(image.caption, image.credit);
+                let cure = match words {
+                    Some(_) => say!("its words stand as a paragraph; give the picture, or leave the image out"),
                     None => say!("the article is set without it; give the picture, or leave the image out"),
                 };
                 problems.push(Problem { severity: Severity::Warning, cure, ..problem });
-                image.caption.map(Block::Paragraph)
+                if let Some(alt) = image.alt.filter(|alt| !alt.is_blank()) {
+                    let what = say!("the picture's alternative text goes with it: {alt}", alt = alt.plain());
+                    problems.push(Problem::note(place, what, say!()));
+                }
+                words.map(Block::Paragraph)
             }
             None => Some(Block::Image(image)),
         },
         block => Some(block),
     });
     article.body = settled.collect();
+}
+
+/// A caption and a credit as one text, the credit on a line of its own.
+fn words(caption: Option<Text>, credit: Option<Text>) -> Option<Text> {
+    let mut texts = [caption, credit].into_iter().flatten().filter(|text| !text.is_blank());
+    let mut first = texts.next()?;
+    if let Some(credit) = texts.next() {
+        first.inlines.push(Inline::LineBreak);
+        first.inlines.extend(credit.inlines);
+    }
+    Some(first)
 }
 
 /// Why the picture of a foreign image is not there; none for one that is, or that stands on the web.

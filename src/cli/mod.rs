@@ -19,6 +19,7 @@ pub mod shell;
 mod signals;
 mod target;
 pub mod themes;
+mod usage;
 mod watch;
 mod words;
 
@@ -28,7 +29,8 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use nashra::diagnostics::{Lang, Message, Problems};
+use nashra::diagnostics::{Lang, Message, Place, Problem, Problems};
+use nashra::say;
 use nashra::theme::BuiltIn;
 
 pub use messages::{Loudness, Messages};
@@ -159,6 +161,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
         grammar = help::arabic(grammar);
         arguments = help::without_help_command(arguments);
     }
+    let command = command_of(&grammar, &arguments);
+    let say = |error| say(error, lang, command.as_deref());
     let matches = grammar.try_get_matches_from_mut(arguments).map_err(say)?;
     let words = Words::from_arg_matches(&matches).map_err(say)?;
     let loudness = match (words.quiet, words.verbose) {
@@ -199,7 +203,28 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
     }
 }
 
-fn say(error: clap::Error) -> Exit {
+/// The command that the words name, if they name one.
+fn command_of(grammar: &clap::Command, arguments: &[OsString]) -> Option<String> {
+    let mut words = arguments.iter().skip(1).map(|word| word.to_string_lossy());
+    words.find(|word| grammar.find_subcommand(word.as_ref()).is_some()).map(|word| word.into_owned())
+}
+
+/// Says what clap has to say: help, or what is wrong with the words, which clap itself can tell in English alone.
+fn say(error: clap::Error, lang: Lang, command: Option<&str>) -> Exit {
+    if lang != Lang::English
+        && error.use_stderr()
+        && let Some((what, cure)) = usage::told(&error)
+    {
+        let mut messages = Messages::new(Loudness::Usual, lang);
+        match (cure.is_empty(), command) {
+            (false, _) => messages.problem(&Problem::error(Place::default(), what, cure)),
+            (true, Some(command)) => messages.misuse(what, command),
+            (true, None) => {
+                messages.problem(&Problem::error(Place::default(), what, say!("see nashra --help")));
+            }
+        }
+        return Exit::Usage;
+    }
     // Help that nobody takes (a pager that was closed) is no failure.
     let _ = error.print();
     if error.use_stderr() { Exit::Usage } else { Exit::Done }

@@ -57,8 +57,9 @@ pub fn entries(
     let mut pieces = pieces.take_while(move |piece| !std::mem::replace(&mut broken, piece.is_err()));
     let (sample, form) = sample(&input.name, options, &mut pieces);
     let (name, options) = (input.name.clone(), read::Options { from: form, ..options.clone() });
-    let entries = sample.into_iter().chain(pieces).enumerate();
-    Box::new(entries.map(move |(index, piece)| Entry { index, ..entry(&name, &options, piece) }))
+    // A piece is one article, but for a list that a server gave, or a graph of several.
+    let entries = sample.into_iter().chain(pieces).flat_map(move |piece| articles(&name, &options, piece));
+    Box::new(entries.enumerate().map(|(index, entry)| Entry { index, ..entry }))
 }
 
 const TOO_LONG: Message = say!("this is too long to be an article");
@@ -91,31 +92,24 @@ fn sample(
     (taken, form.filter(|form| matches!(form, Json | Flat | NewsArticle | Ninjs | WordPress)))
 }
 
-fn entry(name: &Arc<str>, options: &read::Options, piece: io::Result<Piece>) -> Entry {
+fn articles(name: &Arc<str>, options: &read::Options, piece: io::Result<Piece>) -> Vec<Entry> {
     let piece = match piece {
         Ok(piece) => piece,
-        Err(error) => return Entry::failed(unreadable(name, &error)),
+        Err(error) => return vec![Entry::failed(unreadable(name, &error))],
     };
     let here = || Place { file: Some(name.clone()), line: piece.line, column: piece.column, field: String::new() };
     let bytes = match piece.bytes {
         Ok(bytes) => bytes,
-        Err((what, cure)) => return Entry::failed(Problem::error(here(), what, cure)),
+        Err((what, cure)) => return vec![Entry::failed(Problem::error(here(), what, cure))],
     };
     let source = Source::new(name.clone(), bytes).at_line(piece.line).at_column(piece.column);
-    let mut outcomes = read::read(&source, options).outcomes.into_iter();
-    match (outcomes.next(), outcomes.next()) {
-        (Some(outcome), None) => match outcome.item {
-            Some(Item::Article(article)) => checked(Some(article), outcome.problems),
-            Some(Item::Bulletin(_)) => {
-                let cure = say!("give it a file of its own");
-                Entry::failed(Problem::error(here(), say!("a bulletin stands where an article is expected"), cure))
-            }
-            None => checked(None, outcome.problems),
-        },
-        _ => Entry::failed(Problem::error(
-            here(),
-            say!("this is not one article"),
-            say!("write one object for each article"),
-        )),
-    }
+    let entry = |outcome: read::Outcome| match outcome.item {
+        Some(Item::Article(article)) => checked(Some(article), outcome.problems),
+        Some(Item::Bulletin(_)) => {
+            let cure = say!("give it a file of its own");
+            Entry::failed(Problem::error(here(), say!("a bulletin stands where an article is expected"), cure))
+        }
+        None => checked(None, outcome.problems),
+    };
+    read::read(&source, options).outcomes.into_iter().map(entry).collect()
 }

@@ -5,6 +5,7 @@
 use super::clean::is_blank;
 use super::detect::Reader;
 use super::flat::lines;
+use super::foreign::broken;
 use super::input::Input;
 use super::leftovers::{cut, entries};
 use super::lines::Spot;
@@ -12,6 +13,7 @@ use super::placed::Placed;
 use super::report::Report;
 use super::{Format, Options, Outcome};
 use crate::document::{Article, Block};
+use crate::say;
 
 /// The labels, one in each line of the file.
 const LABELS: &str = include_str!("data/labels.txt");
@@ -29,6 +31,11 @@ impl Reader for Copied {
     }
 
     fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
+        // A whole XML document is no text that anyone copied: its elements would be printed.
+        if options.from.is_none() && input.text.trim_start().starts_with("<?xml") {
+            let cure = say!("give NewsML-G2, NITF, RSS, Atom, WXR or XHTML; --from copied reads it as text");
+            return broken(input, 0, say!("this XML is in none of the forms that are read"), cure);
+        }
         vec![read(input, options)]
     }
 }

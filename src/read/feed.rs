@@ -3,10 +3,11 @@
 //! Names are taken by their prefix as feeds write them (`content:encoded`, `dc:creator`): every feed that is met in
 //! practice uses these, and readers of feeds rely on it.
 
+use super::address::{Base, is_remote};
 use super::detect::Reader;
 use super::elements::{Ground, Id, Tree};
 use super::flow_images::image;
-use super::foreign::{self, How, looks_like_html, names, pictures_in, put_beside, source, text_of};
+use super::foreign::{self, How, looks_like_html, names, pictures_in, put_beside, same_picture, source, text_of};
 use super::input::Input;
 use super::placed::Placed;
 use super::report::Report;
@@ -53,6 +54,10 @@ struct Channel {
     title: Option<Id>,
     /// The channel itself, where it names authors.
     authors: Option<Id>,
+    /// The notice of rights, which in Atom holds for every entry without one, and in RSS for the channel.
+    rights: Option<Id>,
+    /// The address of the channel's site, to which relative ones are relative.
+    address: String,
 }
 
 impl Channel {
@@ -62,6 +67,8 @@ impl Channel {
             dublin_core_language: tree.child_text(id, "dc:language"),
             title: tree.children_named(id, "title").find(|id| tree.full_name(*id) == "title"),
             authors: Some(id).filter(|id| tree.children(*id).iter().any(|child| is_author(tree, *child))),
+            rights: ["rights", "copyright"].iter().find_map(|name| tree.child(id, name)),
+            address: link(tree, id, "").unwrap_or_default(),
         }
     }
 }
@@ -79,8 +86,10 @@ fn entry(input: &Input, tree: &Tree, channel: &Channel, id: Id, index: usize, op
         Some(placed) => report.foreign_language(&placed, "language", &Language::default()),
         None => Language::default(),
     };
-    let url = link(tree, id);
-    let how = How::new(&language, url.as_deref().unwrap_or(""), options);
+    let bases = std::iter::once(id).chain(tree.ancestors(id)).filter_map(|id| tree.attribute(id, "base"));
+    let base = bases.map(str::trim).find(|base| is_remote(base)).unwrap_or(&channel.address);
+    let url = link(tree, id, base);
+    let how = How::new(&language, url.as_deref().unwrap_or(base), options);
     let (mut body, used) = body(&mut report, tree, id, &how);
     if !body.is_empty() {
         pictures(&mut report, tree, id, &mut body, &language);
@@ -105,7 +114,11 @@ fn entry(input: &Input, tree: &Tree, channel: &Channel, id: Id, index: usize, op
         }
     });
     let categories: Vec<Text> = categories.collect();
-    let name = channel.title.and_then(|title| markup_text(&mut report, tree, title, "source", &language));
+    // An entry that was taken over from another feed names it.
+    let origin = tree.child(id, "source");
+    let name = origin.map(|origin| tree.children_named(origin, "title").next().unwrap_or(origin));
+    let name = name.filter(|name| !tree.text(*name).text.trim().is_empty()).or(channel.title);
+    let name = name.and_then(|title| markup_text(&mut report, tree, title, "source", &language));
     let article = Article {
         id: tree
             .child_text(id, "guid")
@@ -113,17 +126,14 @@ fn entry(input: &Input, tree: &Tree, channel: &Channel, id: Id, index: usize, op
             .map(|placed| placed.text.trim().to_owned()),
         headline: headline.unwrap_or_default(),
         categories,
-        byline: authors(&mut report, tree, id).or_else(|| authors(&mut report, tree, channel.authors?)),
+        byline: authors(&mut report, tree, id)
+            .or_else(|| authors(&mut report, tree, origin?))
+            .or_else(|| authors(&mut report, tree, channel.authors?)),
         published: published(&mut report, tree, id),
         source: source(name, url.clone()),
         language: language.clone(),
         summary,
-        copyright: text_of(
-            &mut report,
-            tree,
-            tree.child(id, "rights").or_else(|| tree.child(id, "dc:rights")),
-            "rights",
-        ),
+        copyright: text_of(&mut report, tree, tree.child(id, "rights").or(channel.rights), "rights"),
         body,
         ..Article::default()
     };
@@ -217,7 +227,8 @@ fn published(report: &mut Report, tree: &Tree, id: Id) -> Option<Date> {
     None
 }
 
-fn link(tree: &Tree, id: Id) -> Option<String> {
+/// The address of an entry or a channel; a relative one from `base`.
+fn link(tree: &Tree, id: Id, base: &str) -> Option<String> {
     for link in tree.children(id).iter().copied().filter(|id| tree.name(*id) == "link") {
         let relation = tree.attribute(link, "rel").unwrap_or("alternate");
         let address = match tree.attribute(link, "href") {
@@ -225,12 +236,14 @@ fn link(tree: &Tree, id: Id) -> Option<String> {
             Some(_) => continue,
             None => tree.text(link).text,
         };
-        if !address.trim().is_empty() {
-            return Some(address.trim().to_owned());
+        let address = address.trim();
+        if !address.is_empty() {
+            let whole = if is_remote(address) { None } else { Base::of(base).resolve(address) };
+            return Some(whole.unwrap_or_else(|| address.to_owned()));
         }
     }
     let guid = tree.child(id, "guid").filter(|guid| tree.attribute(*guid, "isPermaLink") != Some("false"))?;
-    Some(tree.text(guid).text.trim().to_owned()).filter(|address| super::address::is_remote(address))
+    Some(tree.text(guid).text.trim().to_owned()).filter(|address| is_remote(address))
 }
 
 /// Pictures that the entry names beside its text: the first above it. Other media are told of.
@@ -256,7 +269,11 @@ fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &mut Vec<Block>, lan
             report.warning(tree.at(media), "enclosure", what, say!());
             continue;
         }
-        if found.iter().any(|known| known.image == address) || !known.is_empty() {
+        if !known.is_empty() {
+            report.own_picture(tree.at(media), "enclosure", address, &known);
+            continue;
+        }
+        if found.iter().any(|known| same_picture(&known.image, address)) {
             continue;
         }
         let Some(mut image) = image(address, tree.at(media), "enclosure", report) else { continue };

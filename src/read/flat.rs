@@ -1,6 +1,6 @@
 //! Flat dumps as scrapers leave them: `{ "title": …, "content": …, "author": …, "source": …, "url": … }` each.
 //!
-//! They are met as they come. Paragraphs are parted by line ends, other fields than the known ones are let pass,
+//! They are met as they come. Paragraphs are parted by line ends, or a content in HTML is read as such; other fields than the known ones are let pass,
 //! an empty title takes the content's first sentence, and an article without content is skipped. The day of
 //! extraction is no day of publication and is not read.
 
@@ -10,6 +10,7 @@ use icu_segmenter::SentenceSegmenter;
 
 use super::detect::Reader;
 use super::fields::Fields;
+use super::foreign::{self, How, looks_like_html};
 use super::input::{Input, failed};
 use super::json::{Element, looks_like_json};
 use super::leftovers;
@@ -28,7 +29,17 @@ const CONTENT: [&str; 5] = ["content", "text", "maintext", "article_text", "body
 /// Names of the author.
 const AUTHOR: [&str; 3] = ["author", "authors", "byline"];
 /// Names of the day of publication. `date_extracted`, `date_download` and the like are none.
-const PUBLISHED: [&str; 6] = ["published", "date_published", "published_at", "publish_date", "date_publish", "date"];
+const PUBLISHED: [&str; 9] = [
+    "published",
+    "date_published",
+    "published_at",
+    "publishedAt",
+    "publish_date",
+    "date_publish",
+    "datePublished",
+    "pubDate",
+    "date",
+];
 /// Names of the categories.
 const CATEGORIES: [&str; 3] = ["categories", "category", "section"];
 /// Names of the summary.
@@ -74,6 +85,16 @@ impl Reader for Flat {
 fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome {
     let mut report = Report::new(&input.file);
     let Some(fields) = report.any_fields(node, "") else { return report.outcome(index, None) };
+    let marked = CONTENT.iter().find_map(|name| Some((*name, placed(fields.get(name)?)?)));
+    if let Some((name, placed)) = marked.filter(|(_, placed)| looks_like_html(&placed.text)) {
+        let mut article = head(&mut report, &fields);
+        let address = article.source.as_ref().and_then(|source| source.url.clone()).unwrap_or_default();
+        article.body = report.html_body(placed, name, &How::new(&article.language, &address, options));
+        let title = string(&mut report, &fields, &TITLE);
+        let headline = title.and_then(|(name, placed)| report.marked_line(&placed, name, &article.language));
+        article.headline = headline.unwrap_or_default();
+        return report.foreign_article(index, article, node.at, options);
+    }
     let (name, paragraphs) = content(&mut report, &fields, options);
     let Some(first) = paragraphs.first() else {
         let at = fields.get(name).map_or(fields.at, |node| node.at);
@@ -91,19 +112,22 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
         .enumerate()
         .map(|(index, placed)| Block::Paragraph(report.verbatim(placed, &format!("body[{index}]"))));
     let body = body.collect();
-    let article = Article {
-        id: fields.get("id").and_then(scalar),
-        headline,
-        body,
-        byline: byline(&mut report, &fields),
-        categories: categories(&mut report, &fields),
-        summary: string(&mut report, &fields, &SUMMARY).map(|(name, placed)| report.verbatim(&placed, name)),
-        published: published(&mut report, &fields),
-        language: language(&mut report, &fields),
-        source: source(&mut report, &fields),
-        ..Article::default()
-    };
+    let article = Article { headline, body, ..head(&mut report, &fields) };
     report.article(index, article)
+}
+
+/// What a dump says of an article besides its headline and text.
+fn head(report: &mut Report, fields: &Fields) -> Article {
+    Article {
+        id: fields.get("id").and_then(scalar),
+        byline: byline(report, fields),
+        categories: categories(report, fields),
+        summary: string(report, fields, &SUMMARY).map(|(name, placed)| report.verbatim(&placed, name)),
+        published: published(report, fields),
+        language: language(report, fields),
+        source: source(report, fields),
+        ..Article::default()
+    }
 }
 
 /// The field's name and the paragraphs that stand in it, without blank ones and page leftovers.
@@ -175,24 +199,20 @@ pub fn headline_of(report: &mut Report, first: &Placed, at: Spot, options: &Opti
     report.verbatim(&cleaned.slice(0..end), "headline")
 }
 
+/// A text, or the name of what is given as an object.
 fn placed(node: &Node) -> Option<&Placed> {
-    match &node.value {
-        Value::String(placed) => Some(placed).filter(|placed| !super::clean::is_blank(&placed.text)),
-        _ => None,
-    }
+    foreign::string(node).or_else(|| foreign::string_at(node, &["name"]))
 }
 
 /// The first of some fields that has text in it. One of another kind is reported and passed over.
 fn string(report: &mut Report, fields: &Fields, names: &[&'static str]) -> Option<(&'static str, Placed)> {
     for name in names.iter().copied() {
         let Some(node) = fields.get(name) else { continue };
+        if let Some(placed) = placed(node) {
+            return Some((name, placed.clone()));
+        }
         match &node.value {
-            Value::String(_) => {
-                if let Some(placed) = placed(node) {
-                    return Some((name, placed.clone()));
-                }
-            }
-            Value::Null => {}
+            Value::String(_) | Value::Null => {}
             _ => {
                 let what = say!("expected text, found {kind}: it is left out", kind = node.kind());
                 report.warning(node.at, name, what, say!());
@@ -222,16 +242,7 @@ fn strings(fields: &Fields, names: &[&'static str]) -> Vec<(String, Placed)> {
 
 /// Several authors are told in one line, parted as Arabic lists are.
 fn byline(report: &mut Report, fields: &Fields) -> Option<Text> {
-    let authors: Vec<Text> =
-        strings(fields, &AUTHOR).iter().map(|(field, placed)| report.verbatim(placed, field)).collect();
-    let mut authors = authors.into_iter();
-    let first = authors.next()?;
-    let rest: Vec<String> = authors.map(|author| author.plain()).collect();
-    if rest.is_empty() {
-        return Some(first);
-    }
-    let origin = first.origin.clone();
-    Some(Text::new(format!("{}، {}", first.plain(), rest.join("، "))).read_at(origin))
+    foreign::names(strings(fields, &AUTHOR).iter().map(|(field, placed)| report.verbatim(placed, field)).collect())
 }
 
 fn categories(report: &mut Report, fields: &Fields) -> Vec<Text> {
@@ -240,19 +251,7 @@ fn categories(report: &mut Report, fields: &Fields) -> Vec<Text> {
 
 fn published(report: &mut Report, fields: &Fields) -> Option<Date> {
     let (name, placed) = string(report, fields, &PUBLISHED)?;
-    match Date::parse(&placed.text) {
-        Ok(date) => Some(date),
-        Err(_) => {
-            let cure = say!("write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00");
-            report.warning(
-                placed.spot(0),
-                name,
-                say!("“{written}” is not a date and is left out", written = super::address::shown(&placed.text)),
-                cure,
-            );
-            None
-        }
-    }
+    report.foreign_date(&placed, name)
 }
 
 fn language(report: &mut Report, fields: &Fields) -> Language {

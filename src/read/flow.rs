@@ -265,6 +265,11 @@ impl<'t> Flow<'t> {
                 self.container(id, report);
                 self.preformatted -= 1;
             }
+            // The function of a byline's person stands beside the name, with or without a space between them.
+            "byttl" => {
+                self.inlines.part();
+                self.children(id, report);
+            }
             "dt" => {
                 self.end_paragraph(report);
                 self.marked(Mark::Strong, id, report);

@@ -121,6 +121,10 @@ impl Flow<'_> {
             let what =
                 say!("media of the kind “{kind}” were left out: {source}", kind, source = shown(source.unwrap_or("")));
             report.warning(tree.at(id), &self.field(), what, say!());
+            let flow = Flow::new(tree, &self.language);
+            let field = format!("{}.media-caption", self.field());
+            let caption = tree.child(id, "media-caption").and_then(|caption| flow.line(caption, report, &field));
+            self.blocks.extend(caption.map(Block::Paragraph));
             return;
         };
         let Some(mut image) = image(source, tree.at(reference), &self.field(), report) else { return };

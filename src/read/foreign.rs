@@ -66,7 +66,16 @@ impl Report {
     /// A date in one of the spellings of foreign forms; one that is none is told and left out.
     pub fn foreign_date(&mut self, placed: &Placed, field: &str) -> Option<Date> {
         let written = placed.text.trim();
-        let date = Date::parse(written).ok().or_else(|| Date::parse(&iso(written)?).ok());
+        let known = without_zone(written);
+        if let Some((_, zone)) = known {
+            let what = say!("the time zone “{zone}” is not known: the time stands without one", zone);
+            let cure = say!("write its offset from universal time, as +0300");
+            self.note(placed.spot(0), field, what, cure);
+        }
+        let date = match known {
+            Some((time, _)) => mail_time(time).and_then(|(civil, _)| Date::parse(&civil).ok()),
+            None => Date::parse(written).ok().or_else(|| Date::parse(&iso(written)?).ok()),
+        };
         if date.is_none() && !written.is_empty() {
             let what = say!("“{written}” is not a date and is left out", written = super::address::shown(written));
             let cure = say!("write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00");
@@ -77,8 +86,10 @@ impl Report {
 
     /// A language tag; `usual` for one that is none, which is told.
     pub fn foreign_language(&mut self, placed: &Placed, field: &str, usual: &Language) -> Language {
-        // Locales of operating systems are written with an underscore.
+        // Locales of operating systems are written with an underscore; `ar_AR`, which pages have for Arabic at large,
+        // would be that of Argentina.
         let tag = placed.text.trim().replace('_', "-");
+        let tag = if tag.eq_ignore_ascii_case("ar-AR") { "ar".to_owned() } else { tag };
         Language::parse(&tag).unwrap_or_else(|tag| {
             let what = say!("“{written}” is not a language tag and is left out", written = super::address::shown(&tag));
             self.warning(placed.spot(0), field, what, say!("write a BCP 47 tag, as ar, ar-SY or en"));
@@ -149,6 +160,52 @@ impl Report {
         let what =
             say!("the item is under an embargo until {written}", written = super::address::shown(placed.text.trim()));
         self.warning(placed.spot(0), field, what, say!("do not publish it before"));
+    }
+
+    /// A note that an item has for those who edit it: it is told, and set nowhere.
+    pub fn editors_note(&mut self, placed: &Placed, field: &str) {
+        let words: Vec<&str> = placed.text.split_whitespace().collect();
+        let what = say!("a note to editors: {written}", written = super::address::shown(&words.join(" ")));
+        self.note(placed.spot(0), field, what, say!());
+    }
+
+    /// On which terms an item may be used: told, and set nowhere.
+    pub fn terms(&mut self, placed: &Placed, field: &str) {
+        let words: Vec<&str> = placed.text.split_whitespace().collect();
+        let what = say!("the item's terms of use: {written}", written = super::address::shown(&words.join(" ")));
+        self.note(placed.spot(0), field, what, say!());
+    }
+
+    /// What belongs to an item and is no picture has no place in a bulletin.
+    pub fn other_medium(&mut self, at: Spot, field: &str, kind: &str, title: Option<&Placed>) {
+        let what = match title {
+            Some(title) => say!(
+                "an associated item of the kind “{kind}” is left out: {title}",
+                kind,
+                title = super::address::shown(title.text.trim())
+            ),
+            None => say!("an associated item of the kind “{kind}” is left out", kind),
+        };
+        self.warning(at, field, what, say!());
+    }
+
+    /// The notice of rights that names their holder alone.
+    pub fn holder(&mut self, year: Option<&str>, holder: &Placed, field: &str) -> Text {
+        let year = year.map(|year| format!("{} ", year.trim())).unwrap_or_default();
+        let text = format!("© {year}{}", holder.text.trim());
+        self.verbatim(&Placed { text, ..holder.clone() }, field)
+    }
+
+    /// The picture that an item has for itself is not set where its text has pictures: mostly it is one of them at
+    /// another size. It is told where it is none of them.
+    pub fn own_picture(&mut self, at: Spot, field: &str, address: &str, present: &[String]) {
+        if !present.iter().any(|known| same_picture(known, address)) {
+            let what = say!(
+                "the article's own picture is left out, as its text has pictures: {written}",
+                written = super::address::shown(address)
+            );
+            self.note(at, field, what, say!());
+        }
     }
 
     /// The outcome of an article whose body and headline have been read; an empty title takes the first sentence.
@@ -229,6 +286,30 @@ pub fn pictures_in(body: &[Block]) -> Vec<String> {
     body.iter().filter_map(image).collect()
 }
 
+/// Whether two addresses are those of one picture: the same, but for what follows a `?` and for the size that
+/// WordPress puts behind a name, as in `a-1024x683.jpg`.
+pub fn same_picture(one: &str, other: &str) -> bool {
+    let plain = |address: &str| {
+        let path = address.trim().split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+        let path = path.split_once("//").map_or(path.clone(), |(_, rest)| rest.to_owned());
+        let Some((name, ending)) = path.rsplit_once('.') else { return path };
+        let shorter = match name.rsplit_once('-') {
+            Some((shorter, "scaled")) => shorter,
+            Some((shorter, size))
+                if size.split_once('x').is_some_and(|(width, height)| {
+                    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+                    number(width) && number(height)
+                }) =>
+            {
+                shorter
+            }
+            _ => name,
+        };
+        format!("{shorter}.{ending}")
+    };
+    plain(one) == plain(other)
+}
+
 /// Puts the pictures that stand beside a text: the first above it, the others below it.
 pub fn put_beside(body: &mut Vec<Block>, pictures: Vec<Image>) {
     let mut pictures = pictures.into_iter().map(Block::Image);
@@ -253,12 +334,27 @@ pub fn text_of(report: &mut Report, tree: &Tree, id: Option<Id>, field: &str) ->
     Some(report.verbatim_quietly(&folded, field)).filter(|text| !text.is_blank())
 }
 
+/// A date of e-mail and feeds: the time where it was written, and its offset. A weekday that is none of that day's
+/// says nothing.
+fn mail_time(written: &str) -> Option<(String, jiff::tz::Offset)> {
+    let parser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    let zoned = parser.parse_zoned_datetime(written).ok()?;
+    Some((zoned.datetime().strftime("%Y-%m-%dT%H:%M:%S").to_string(), zoned.offset()))
+}
+
+/// The names of zones that RFC 2822 knows. It takes any other as unknown: a time without an offset.
+const ZONES: [&str; 12] = ["UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"];
+
+/// A date of e-mail whose zone has a name that says nothing: its time, and the name.
+fn without_zone(written: &str) -> Option<(&str, &str)> {
+    let (time, zone) = written.rsplit_once(' ')?;
+    let named = zone.len() > 1 && zone.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (named && !ZONES.contains(&zone) && time.contains(':') && mail_time(written).is_some()).then_some((written, zone))
+}
+
 /// A date of e-mail and feeds, or one in a compact spelling, as the project writes it.
 fn iso(written: &str) -> Option<String> {
-    if let Ok(zoned) = jiff::fmt::rfc2822::parse(written) {
-        let offset = zoned.offset();
-        let civil = zoned.datetime();
-        let time = civil.strftime("%Y-%m-%dT%H:%M:%S");
+    if let Some((time, offset)) = mail_time(written) {
         return Some(if offset.is_zero() { format!("{time}Z") } else { format!("{time}{}", colon(offset)) });
     }
     // NITF: 20250518 and 20250518T093000+0300.
@@ -329,5 +425,19 @@ mod tests {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
         }
         assert_eq!(iso("أمس"), None);
+        assert_eq!(without_zone("Sun, 18 May 2025 09:30:00 EET").map(|found| found.1), Some("EET"));
+        assert_eq!(without_zone("Sun, 18 May 2025 09:30:00 GMT"), None);
+        assert_eq!(iso("Mon, 18 May 2025 09:30 +0300").as_deref(), Some("2025-05-18T09:30:00+03:00"));
+    }
+
+    #[test]
+    fn one_picture_under_several_names() {
+        let known = "https://example.org/2025/a-1024x683.jpg";
+        for same in ["https://example.org/2025/a.jpg", "http://example.org/2025/A-scaled.jpg?w=9"] {
+            assert!(same_picture(known, same), "{same}");
+        }
+        for other in ["https://example.org/2024/a.jpg", "https://example.org/2025/a-x.jpg"] {
+            assert!(!same_picture(known, other), "{other}");
+        }
     }
 }

@@ -149,6 +149,11 @@ impl Inlines {
         }
     }
 
+    /// Parts what follows from what is there.
+    pub fn part(&mut self) {
+        self.space = true;
+    }
+
     /// Adds a line break, of which none stands at the beginning; gives whether it is the second in a row.
     pub fn line_break(&mut self) -> bool {
         self.space = false;

@@ -1,6 +1,7 @@
 //! JSON to placed trees, strictly: no comments, no trailing commas, nothing that other JSON readers would refuse.
 //!
-//! An input is one object, an array, or an object on each line. In the last case a broken line fails alone.
+//! An input is one object, an array, or an object on each line. In the last case a broken line fails alone. What a
+//! server answers is often an array in an object, beside the number of its page: then the array counts.
 
 use std::ops::Range;
 
@@ -58,12 +59,55 @@ pub fn elements(input: &Input) -> Vec<Element> {
         return lines.into_iter().map(|range| parse(input, range)).collect();
     }
     match parse(input, 0..input.text.len()) {
-        Ok(Node { value: Value::List(nodes), .. }) if !nodes.is_empty() => nodes.into_iter().map(Ok).collect(),
-        Ok(Node { value: Value::List(_), .. }) => {
-            vec![Err(input.error(0, say!("the list is empty"), say!("give it at least one article")))]
-        }
+        Ok(node) => match listed(node) {
+            Ok(nodes) if !nodes.is_empty() => nodes.into_iter().map(Ok).collect(),
+            Ok(_) => vec![Err(input.error(0, say!("the list is empty"), say!("give it at least one article")))],
+            Err(node) => vec![Ok(node)],
+        },
         other => vec![other],
     }
+}
+
+/// The fields in which servers answer with a list of articles: `_items` is that of Eve, and so of Superdesk.
+const LISTS: [&str; 8] = ["_items", "items", "articles", "posts", "results", "docs", "entries", "data"];
+
+/// The fields in which such an answer stands as a whole.
+const ANSWERS: [&str; 3] = ["response", "result", "data"];
+
+/// The fields of an article, a bulletin or a feed: what has one is no answer around a list of articles.
+const OWN: [&str; 11] =
+    ["$schema", "headline", "title", "body", "content", "sections", "version", "type", "@type", "@context", "@graph"];
+
+/// The entries of a list, or of the list that an answer holds; the node itself where it is neither.
+fn listed(mut node: Node) -> Result<Vec<Node>, Node> {
+    let entries = match &mut node.value {
+        Value::List(nodes) => Some(std::mem::take(nodes)),
+        Value::Map(fields) => list_in(fields, 0),
+        _ => None,
+    };
+    entries.ok_or(node)
+}
+
+fn list_in(fields: &mut [(Key, Node)], depth: usize) -> Option<Vec<Node>> {
+    if fields.iter().any(|(key, _)| OWN.contains(&key.name.as_str())) {
+        return None;
+    }
+    for name in LISTS {
+        for (_, node) in fields.iter_mut().filter(|(key, _)| key.name == name) {
+            if let Value::List(nodes) = &mut node.value
+                && nodes.iter().all(|node| matches!(node.value, Value::Map(_)))
+            {
+                return Some(std::mem::take(nodes));
+            }
+        }
+    }
+    ANSWERS.iter().filter(|_| depth == 0).find_map(|name| {
+        let (_, node) = fields.iter_mut().find(|(key, _)| key.name == *name)?;
+        match &mut node.value {
+            Value::Map(fields) => list_in(fields, depth + 1),
+            _ => None,
+        }
+    })
 }
 
 /// The ranges of the lines, if there are several and each is an object by itself.

@@ -2,7 +2,7 @@
 
 use super::detect::Reader;
 use super::flow_images::image;
-use super::foreign::{How, at, first, identifier, many, names, source, string, string_at};
+use super::foreign::{How, at, first, identifier, many, names, pictures_in, source, string, string_at};
 use super::input::{Input, failed};
 use super::json::looks_like_json;
 use super::report::Report;
@@ -66,12 +66,18 @@ fn item(input: &Input, feed: &Node, node: &Node, index: usize, options: &Options
         (None, None) => Vec::new(),
     };
     let banner = first(node, &["image", "banner_image"]);
-    let has_image = body.iter().any(|block| matches!(block, Block::Image(_)));
-    if let Some((name, placed)) = banner.filter(|_| !body.is_empty() && !has_image) {
-        body.splice(0..0, image(placed.text.trim(), placed.spot(0), name, &mut report).map(Block::Image));
+    let present = pictures_in(&body);
+    if let Some((name, placed)) = banner.filter(|_| !body.is_empty()) {
+        if present.is_empty() {
+            body.splice(0..0, image(placed.text.trim(), placed.spot(0), name, &mut report).map(Block::Image));
+        } else {
+            report.own_picture(placed.spot(0), name, placed.text.trim(), &present);
+        }
     }
     for attachment in many(at(node, &["attachments"])) {
-        report.warning(attachment.at, "attachments", say!("an attached file was left out"), say!());
+        let named = first(attachment, &["title", "url"]).map_or("", |(_, placed)| placed.text.trim());
+        let what = say!("an attached file was left out: {written}", written = super::address::shown(named));
+        report.warning(attachment.at, "attachments", what, say!());
     }
     let people = |node: &Node| {
         let mut people = many(at(node, &["authors"]));

@@ -102,8 +102,11 @@ fn is_leftover(line: &str, options: &Options) -> bool {
     entries(LINES).any(|entry| is_meant(entry, line)) || options.leftovers.iter().any(|entry| is_meant(entry, line))
 }
 
-/// Whether a line is what an entry says. An ellipsis with spaces around it stands for any words.
+/// Whether a line is what an entry says. An ellipsis with spaces around it, or at the end, stands for any words.
 fn is_meant(entry: &str, line: &str) -> bool {
+    if let Some(beginning) = entry.strip_suffix(" …") {
+        return line.strip_prefix(beginning).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    }
     let mut parts = entry.split(" … ");
     let Some(mut rest) = parts.next().and_then(|first| line.strip_prefix(first)) else { return false };
     let mut any = false;

@@ -1,6 +1,7 @@
 //! Markdown, with front matter in YAML, TOML or JSON, whose fields are an article's.
 //!
-//! The front matter goes through the strict decoder; `markdown_blocks` makes the body of the parser's events. The
+//! The front matter goes through the strict decoder, unless another program wrote it (`markdown_front`);
+//! `markdown_blocks` makes the body of the parser's events. The
 //! first heading of level 1 is the headline where the front matter has none.
 
 use std::ops::Range;
@@ -8,12 +9,13 @@ use std::ops::Range;
 use super::decode::{has_content, head};
 use super::detect::{Reader, has_known_key};
 use super::flat::headline_of;
+use super::foreign::pictures_in;
 use super::input::{Input, failed};
 use super::lines::Spot;
 use super::markdown_blocks::{Blocks, Piece};
 use super::placed::Placed;
 use super::report::Report;
-use super::{Format, Options, Outcome, json, toml, yaml};
+use super::{Format, Options, Outcome, json, markdown_front, toml, yaml};
 use crate::diagnostics::Message;
 use crate::document::{Article, Block, Heading, Text};
 use crate::say;
@@ -114,6 +116,7 @@ fn read(input: &Input, options: &Options) -> Outcome {
     let mut report = Report::new(&input.file);
     let mut article = Article::default();
     let mut start = 0;
+    let mut picture = None;
     if let Some(front) = front_matter(input.text) {
         start = front.text;
         if input.text.get(front.fields.clone()).is_some_and(|fields| !fields.trim().is_empty()) {
@@ -123,6 +126,9 @@ fn read(input: &Input, options: &Options) -> Outcome {
                 Written::Json => json::parse(input, front.fields),
             };
             match parsed {
+                Ok(node) if !options.strict && markdown_front::is_foreign(&node) => {
+                    (article, picture) = markdown_front::head(&mut report, &node);
+                }
                 Ok(node) => match head(&mut report, &node) {
                     Some(head) => article = head,
                     None => return report.outcome(0, None),
@@ -159,6 +165,9 @@ fn read(input: &Input, options: &Options) -> Outcome {
     article.body = pieces.into_iter().map(|piece| piece.block).collect();
     if !has_content(&article.body) {
         return report.without_content(0, begin, "body", options.strict);
+    }
+    if let Some(picture) = picture.filter(|picture| !pictures_in(&article.body).contains(&picture.image)) {
+        article.body.insert(0, Block::Image(picture));
     }
     report.article(0, article)
 }

@@ -39,6 +39,7 @@ mod leftovers;
 mod lines;
 mod markdown;
 mod markdown_blocks;
+mod markdown_front;
 mod markdown_inline;
 mod markdown_notes;
 mod markdown_spans;

@@ -2,7 +2,7 @@
 
 use super::detect::Reader;
 use super::flow_images::image;
-use super::foreign::{How, at, first, looks_like_html, many, names, put_beside, source, string, string_at};
+use super::foreign::{How, at, first, identifier, looks_like_html, many, names, put_beside, source, string, string_at};
 use super::input::{Input, failed};
 use super::json::looks_like_json;
 use super::placed::Placed;
@@ -30,8 +30,8 @@ impl Reader for NewsArticle {
         for element in input.json() {
             match element {
                 Ok(node) => {
-                    let graph = many(at(node, &["@graph"])).into_iter().filter(|inner| is_article(inner));
-                    let mut articles: Vec<Node> = graph.map(|article| joined(article, node)).collect();
+                    let mut articles = Vec::new();
+                    gather(node, node, 0, &mut articles);
                     if articles.is_empty() {
                         articles.push(node.clone());
                     }
@@ -54,22 +54,39 @@ pub fn is_article(node: &Node) -> bool {
     })
 }
 
-/// The article in a value: itself, or one in its graph, or one in a list.
-pub fn find(node: &Node) -> Option<Node> {
+/// What an article may stand in: a graph, the page it is the main thing of, or a list, whose entries hold theirs.
+const HOLDERS: [&str; 5] = ["@graph", "mainEntity", "itemListElement", "item", "blogPost"];
+
+/// How deep the holders of an article stand in one another: a graph, its page, a list, an entry.
+const MAX_HOLDERS: usize = 5;
+
+/// The articles in a value: itself, or those in what it holds. `root` has the graph that they refer to.
+fn gather(node: &Node, root: &Node, depth: usize, articles: &mut Vec<Node>) {
     if is_article(node) {
-        return Some(node.clone());
+        articles.push(joined(node, root));
+    } else if let Value::List(nodes) = &node.value {
+        nodes.iter().for_each(|node| gather(node, node, depth, articles));
+    } else if depth < MAX_HOLDERS {
+        for held in HOLDERS.iter().flat_map(|name| many(at(node, &[name]))) {
+            gather(held, root, depth + 1, articles);
+        }
     }
-    if let Value::List(nodes) = &node.value {
-        return nodes.iter().find_map(find);
-    }
-    let inner = |name: &str| many(at(node, &[name])).into_iter().find(|node| is_article(node));
-    inner("@graph").or_else(|| inner("mainEntity")).map(|article| joined(article, node))
+}
+
+/// The first article in a value.
+pub fn find(node: &Node) -> Option<Node> {
+    let mut articles = Vec::new();
+    gather(node, node, 0, &mut articles);
+    articles.into_iter().next()
 }
 
 /// An article of a graph with what it refers to: `{ "@id": … }` stands for the graph's member of that identifier.
 /// References in what is referred to stay, so that a circle of them has an end.
 fn joined(article: &Node, root: &Node) -> Node {
     let members = many(at(root, &["@graph"]));
+    if members.is_empty() {
+        return article.clone();
+    }
     let member = |node: &Node| match &node.value {
         Value::Map(fields) if fields.len() == 1 => {
             let id = string_at(node, &["@id"])?;
@@ -98,20 +115,43 @@ fn read(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
     let head = head(&mut report, node);
     let language = head.language.clone();
     let address = head.url.clone().unwrap_or_default();
-    let body = string_at(node, &["articleBody"]).or_else(|| string_at(node, &["text"]));
-    let mut body = match body {
-        Some(placed) if looks_like_html(&placed.text) => {
-            report.html_body(placed, "articleBody", &How::new(&language, &address, options))
+    let mut body = text(&mut report, node, "articleBody", &language, &address, options);
+    for name in ["video", "audio"] {
+        for medium in many(at(node, &[name])) {
+            report.other_medium(medium.at, name, name, string(medium).or_else(|| value(medium, "name")));
         }
-        Some(placed) => report.plain_body(placed, options),
-        None => Vec::new(),
-    };
+    }
     if !body.is_empty() {
         put_beside(&mut body, images(&mut report, node));
     }
     body.extend(updates(&mut report, node, &language, &address, options));
     let article = head.article(body);
     report.foreign_article(index, article, node.at, options)
+}
+
+/// The text of an article or an entry: a string, plain or with markup, or several of them in a row.
+pub fn text(
+    report: &mut Report,
+    node: &Node,
+    field: &str,
+    language: &Language,
+    address: &str,
+    options: &Options,
+) -> Vec<Block> {
+    let texts = ["articleBody", "text"].iter().find_map(|name| {
+        let texts = many(at(node, &[name])).into_iter();
+        let texts: Vec<_> = texts.filter_map(|node| string(node).or_else(|| value_of(node))).collect();
+        (!texts.is_empty()).then_some(texts)
+    });
+    let mut blocks = Vec::new();
+    for placed in texts.unwrap_or_default() {
+        blocks.extend(if looks_like_html(&placed.text) {
+            report.html_body(placed, field, &How::new(language, address, options))
+        } else {
+            report.plain_body(placed, options)
+        });
+    }
+    blocks
 }
 
 /// The entries of a live blog in their order, each under its own headline.
@@ -123,13 +163,7 @@ fn updates(report: &mut Report, node: &Node, language: &Language, address: &str,
         if let Some(heading) = headline.and_then(|placed| report.marked_line(placed, &field, language)) {
             blocks.push(Block::Heading(Heading { heading, level: Heading::default_level() }));
         }
-        if let Some(placed) = string_at(entry, &["articleBody"]).or_else(|| string_at(entry, &["text"])) {
-            blocks.extend(if looks_like_html(&placed.text) {
-                report.html_body(placed, &field, &How::new(language, address, options))
-            } else {
-                report.plain_body(placed, options)
-            });
-        }
+        blocks.extend(text(report, entry, &field, language, address, options));
     }
     blocks
 }
@@ -190,7 +224,28 @@ impl Head {
 /// A value's string, also where it is one of JSON-LD's value objects.
 fn value<'n>(node: &'n Node, name: &str) -> Option<&'n Placed> {
     let node = many(at(node, &[name])).into_iter().next()?;
-    string(node).or_else(|| string_at(node, &["@value"]))
+    string(node).or_else(|| value_of(node))
+}
+
+/// The string of a value object.
+fn value_of(node: &Node) -> Option<&Placed> {
+    string(at(node, &["@value"])?)
+}
+
+/// The names of people and bodies, each given as text or as an object with its name, or the parts of it.
+fn people(report: &mut Report, nodes: Vec<&Node>, field: &str) -> Vec<Text> {
+    let mut found = Vec::new();
+    for node in nodes {
+        let mut named: Vec<Placed> = many(at(node, &["name"])).into_iter().filter_map(string).cloned().collect();
+        named.extend(string(node).cloned());
+        if named.is_empty() {
+            let parts: Vec<&Placed> = ["givenName", "familyName"].iter().filter_map(|name| value(node, name)).collect();
+            let text = parts.iter().map(|part| part.text.trim()).collect::<Vec<_>>().join(" ");
+            named.extend(parts.first().map(|first| Placed { text, anchors: first.anchors.clone() }));
+        }
+        found.extend(named.iter().map(|placed| report.verbatim(placed, field)));
+    }
+    found
 }
 
 /// Reads all but the body.
@@ -207,17 +262,17 @@ pub fn head<'n>(report: &mut Report, node: &'n Node) -> Head {
         value(node, name).and_then(|placed| report.marked_line(placed, name, &language))
     };
     let headline = line("headline", report).or_else(|| line("name", report));
-    let people = many(at(node, &["author"]).or_else(|| at(node, &["creator"])));
-    let named = |node: &'n Node| many(at(node, &["name"])).into_iter().filter_map(string);
-    let people = people.into_iter().flat_map(|node| string(node).into_iter().chain(named(node)));
-    let people: Vec<Text> = people.map(|placed| report.verbatim(placed, "author")).collect();
+    let authors = many(at(node, &["author"]).or_else(|| at(node, &["creator"])));
+    let authors = people(report, authors, "author");
     let sections = many(at(node, &["articleSection"])).into_iter().filter_map(string);
     let categories = sections
         .enumerate()
         .filter_map(|(i, placed)| report.marked_line(placed, &format!("articleSection[{i}]"), &language));
     let categories = categories.collect();
-    let publisher = many(at(node, &["publisher"]).or_else(|| at(node, &["sourceOrganization"])));
-    let publisher = publisher.into_iter().find_map(|node| string(node).or_else(|| value(node, "name")));
+    let publisher = ["publisher", "sourceOrganization", "provider", "isPartOf"].iter().find_map(|name| {
+        many(at(node, &[name])).into_iter().find_map(|node| string(node).or_else(|| value(node, "name")))
+    });
+    let publisher = publisher.filter(|placed| !super::address::is_remote(&placed.text));
     let address = |name: &str| {
         let node = many(at(node, &[name])).into_iter().next()?;
         string(node).or_else(|| value(node, "@id")).or_else(|| value(node, "url"))
@@ -232,13 +287,21 @@ pub fn head<'n>(report: &mut Report, node: &'n Node) -> Head {
         headline,
         subheadline: line("alternativeHeadline", report),
         categories,
-        byline: names(people),
+        byline: names(authors),
         dateline: dateline.map(|placed| report.verbatim(placed, "dateline")),
-        published: value(node, "datePublished").and_then(|placed| report.foreign_date(placed, "datePublished")),
+        published: ["datePublished", "dateCreated"]
+            .iter()
+            .find_map(|name| Some((*name, value(node, name)?)))
+            .and_then(|(name, placed)| report.foreign_date(placed, name)),
         publisher: publisher.map(|placed| report.verbatim(placed, "publisher")),
         url: url.map(|placed| placed.text.trim().to_owned()),
         summary: line("description", report).or_else(|| line("abstract", report)),
-        copyright: line("copyrightNotice", report),
+        copyright: line("copyrightNotice", report).or_else(|| {
+            let holder = many(at(node, &["copyrightHolder"])).into_iter();
+            let holder = holder.filter_map(|node| string(node).or_else(|| value(node, "name"))).next()?;
+            let year = identifier(at(node, &["copyrightYear"]));
+            Some(report.holder(year.as_deref(), holder, "copyrightHolder"))
+        }),
         language,
         language_named: tag.is_some(),
     }
@@ -249,8 +312,14 @@ pub fn images(report: &mut Report, node: &Node) -> Vec<Image> {
     let mut images: Vec<Image> = Vec::new();
     for (number, entry) in many(at(node, &["image"])).into_iter().enumerate() {
         let field = format!("image[{number}]");
-        let address = string(entry).or_else(|| first(entry, &["url", "contentUrl", "@id"]).map(|(_, placed)| placed));
-        let Some(address) = address else { continue };
+        let address = string(entry).or_else(|| {
+            let given = ["url", "contentUrl", "@id"].iter();
+            given.flat_map(|name| many(at(entry, &[name]))).find_map(string)
+        });
+        let Some(address) = address else {
+            report.warning(entry.at, &field, say!("an image without an address was left out"), say!());
+            continue;
+        };
         // The same picture in several shapes is common: names differ, so only one plain address is taken.
         if string(entry).is_some() && !images.is_empty() {
             report.note(address.spot(0), &field, say!("a further address of the article's image is left out"), say!());
@@ -260,7 +329,11 @@ pub fn images(report: &mut Report, node: &Node) -> Vec<Image> {
         let text = |name: &str, report: &mut Report| value(entry, name).map(|placed| report.verbatim(placed, &field));
         image.caption = text("caption", report).or_else(|| text("description", report));
         image.alt = text("alternateName", report);
-        image.credit = text("creditText", report).or_else(|| text("copyrightNotice", report));
+        image.credit = text("creditText", report).or_else(|| text("copyrightNotice", report)).or_else(|| {
+            let makers = ["author", "creator", "copyrightHolder"].iter();
+            let makers = makers.map(|name| many(at(entry, &[name]))).find(|makers| !makers.is_empty())?;
+            names(people(report, makers, &field))
+        });
         images.push(image);
     }
     images

@@ -45,6 +45,24 @@ impl Reader for NewsMl {
     }
 }
 
+/// The name of what an element names, in the article's language where it is given in several.
+fn name_of(report: &mut Report, tree: &Tree, id: Id, field: &str, language: &Language) -> Option<Text> {
+    let own = |name: &Id| {
+        let tag = tree.attribute(*name, "lang").and_then(|tag| Language::parse(tag.trim()).ok());
+        tag.is_some_and(|tag| tag.primary() == language.primary())
+    };
+    let name = tree.children_named(id, "name").find(own).or_else(|| tree.child(id, "name"));
+    text_of(report, tree, name, field)
+}
+
+/// The child of that name with one of some roles (without their scheme), else one without a role, else the first.
+fn with_role(tree: &Tree, id: Id, name: &str, roles: &[&str]) -> Option<Id> {
+    let role = |id: &Id| tree.attribute(*id, "role").map(|role| role.rsplit([':', '/']).next().unwrap_or(role));
+    let fits = |id: &Id| role(id).is_some_and(|role| roles.contains(&role));
+    let all: Vec<Id> = tree.children_named(id, name).collect();
+    all.iter().find(|id| fits(id)).or_else(|| all.iter().find(|id| role(id).is_none())).or(all.first()).copied()
+}
+
 /// A text, its white space folded as XML's indentation asks for.
 fn folded(report: &mut Report, tree: &Tree, id: Option<Id>, field: &str, language: &Language) -> Option<Text> {
     super::flow::Flow::new(tree, language).line(id?, report, field)
@@ -67,46 +85,61 @@ fn item(input: &Input, tree: &Tree, id: Id, index: usize, options: &Options) -> 
     };
     holds(&mut report, tree, id);
     let inner = nitf.map(|nitf| Nitf::read(&mut report, tree, nitf, &language)).unwrap_or_default();
-    let headline = tree.child(meta, "headline").or_else(|| {
+    let headline = with_role(tree, meta, "headline", &["main", "hlr"]).or_else(|| {
         let meta = part("itemMeta")?;
         tree.child(meta, "title").filter(|_| inner.headline.is_none())
     });
+    let sub = tree.children_named(meta, "headline").find(|id| {
+        Some(*id) != headline
+            && tree.attribute(*id, "role").is_some_and(|role| role.to_ascii_lowercase().contains("sub"))
+    });
+    let subheadline = folded(&mut report, tree, sub, "headline", &language);
     let creators: Vec<Text> = tree
         .children_named(meta, "creator")
-        .filter_map(|creator| text_of(&mut report, tree, tree.child(creator, "name"), "creator"))
+        .filter_map(|creator| name_of(&mut report, tree, creator, "creator", &language))
         .collect();
     let byline = folded(&mut report, tree, tree.child(meta, "by"), "by", &language);
-    let located = tree.child(meta, "located").and_then(|located| tree.child(located, "name"));
+    let located = tree.child(meta, "located");
     let dateline = folded(&mut report, tree, tree.child(meta, "dateline"), "dateline", &language);
-    let dateline = inner.dateline.or(dateline).or_else(|| text_of(&mut report, tree, located, "located"));
+    let dateline = inner.dateline.or(dateline).or_else(|| name_of(&mut report, tree, located?, "located", &language));
     let summary = tree.children_named(meta, "description").find(|id| {
         tree.attribute(*id, "role").is_none_or(|role| role.ends_with("summary") || role.ends_with("abstract"))
     });
     let summary = folded(&mut report, tree, summary, "description", &language);
-    let source_name = tree.child(meta, "infoSource").and_then(|source| tree.child(source, "name"));
-    let provider = part("itemMeta").and_then(|meta| tree.child(tree.child(meta, "provider")?, "name"));
-    let source_name = text_of(&mut report, tree, source_name.or(provider), "infoSource");
-    let subjects = tree.children_named(meta, "subject").filter_map(|subject| tree.child(subject, "name"));
-    let subjects: Vec<Id> = subjects.collect();
-    let categories: Vec<Text> = subjects
+    let provider = part("itemMeta").and_then(|meta| tree.child(meta, "provider"));
+    let source_name = [tree.child(meta, "infoSource"), provider]
         .into_iter()
+        .flatten()
+        .find_map(|source| name_of(&mut report, tree, source, "infoSource", &language));
+    let subjects = tree.children_named(meta, "subject").filter(|subject| tree.child(*subject, "name").is_some());
+    let categories: Vec<Text> = subjects
         .enumerate()
-        .filter_map(|(i, name)| text_of(&mut report, tree, Some(name), &format!("subject[{i}]")))
+        .filter_map(|(i, subject)| name_of(&mut report, tree, subject, &format!("subject[{i}]"), &language))
         .collect();
+    // `versionCreated` is when the version came out that is read here; an item never lacks it, and the other dates
+    // may be older by years: the first version's, and the content's (a picture of an archive).
     let when = ["versionCreated", "firstCreated"]
         .iter()
         .find_map(|name| tree.child_text(part("itemMeta")?, name).map(|placed| (*name, placed)));
     let when = when.or_else(|| Some(("contentCreated", tree.child_text(meta, "contentCreated")?)));
     let published = when.and_then(|(name, placed)| report.foreign_date(&placed, name));
     let rights = part("rightsInfo").and_then(|rights| tree.child(rights, "copyrightNotice"));
+    let holder = part("rightsInfo").and_then(|rights| tree.child(rights, "copyrightHolder"));
     let copyright = folded(&mut report, tree, rights, "copyrightNotice", &language);
+    let copyright = copyright.or_else(|| {
+        let holder = tree.child_text(holder?, "name")?;
+        Some(report.holder(None, &holder, "copyrightHolder"))
+    });
+    if let Some(terms) = part("rightsInfo").and_then(|rights| tree.child_text(rights, "usageTerms")) {
+        report.terms(&terms, "usageTerms");
+    }
     let guid = tree.attribute(id, "guid").map(|guid| guid.trim().to_owned());
     let how = How::new(&language, "", options);
     let body = body(&mut report, tree, id, nitf, &how);
     let article = Article {
         id: guid.or(inner.id),
         headline: folded(&mut report, tree, headline, "headline", &language).or(inner.headline).unwrap_or_default(),
-        subheadline: inner.subheadline,
+        subheadline: subheadline.or(inner.subheadline),
         categories: if categories.is_empty() { inner.categories } else { categories },
         byline: byline.or(inner.byline).or_else(|| names(creators)),
         dateline,
@@ -138,14 +171,7 @@ fn holds(report: &mut Report, tree: &Tree, id: Id) {
         report.embargo(&until, "embargoed");
     }
     for note in tree.children_named(meta, "edNote") {
-        let text = tree.text(note).text;
-        let words: Vec<&str> = text.split_whitespace().collect();
-        report.note(
-            tree.at(note),
-            "edNote",
-            say!("a note to editors: {written}", written = super::address::shown(&words.join(" "))),
-            say!(),
-        );
+        report.editors_note(&tree.text(note), "edNote");
     }
 }
 

@@ -1,5 +1,6 @@
 //! ninjs, the IPTC's news in JSON: 1.x with its fields by role (`headline_main`, `body_xhtml`), 2.x and 3.x with
-//! lists of values that name their role and kind.
+//! lists of values that name their role and kind; and what Superdesk makes of 1.x (`guid`, `firstpublished`,
+//! `abstract`, a dateline in parts).
 //!
 //! Of several bodies the richest is read. An item that is no text (a picture, an event) has no content of an article
 //! and is skipped; one that is held back is read, with a warning.
@@ -7,7 +8,7 @@
 use super::detect::Reader;
 use super::flow_images::image;
 use super::foreign::{
-    How, at, first, identifier, looks_like_html, many, names, pictures_in, put_beside, source, string_at,
+    How, at, first, identifier, looks_like_html, many, names, pictures_in, put_beside, source, string, string_at,
 };
 use super::input::{Input, failed};
 use super::json::{Element, looks_like_json};
@@ -17,6 +18,20 @@ use super::tree::{Node, Value};
 use super::{Format, Options, Outcome, foreign};
 use crate::document::{Article, Block, Image, Language, Text};
 use crate::say;
+
+/// When an item was published, the surest first. `firstpublished` says so, and is Superdesk's. `versionCreated` is
+/// when the version came out that is read here, and the only date that ninjs and NewsML-G2 never lack; the first
+/// version is not what is read, and the content may be older by years (a picture of an archive).
+const DATES: [&str; 8] = [
+    "firstpublished",
+    "firstPublished",
+    "versionCreated",
+    "versioncreated",
+    "firstCreated",
+    "firstcreated",
+    "contentCreated",
+    "contentcreated",
+];
 
 /// Reads ninjs.
 pub struct Ninjs;
@@ -47,7 +62,8 @@ fn is_ninjs(node: &Node) -> bool {
     let own = has("versioncreated") || has("versionCreated") || has("pubstatus") || has("pubStatus");
     let standard = string_at(node, &["standard", "name"]).is_some_and(|name| name.text.eq_ignore_ascii_case("ninjs"));
     let parts = has("headlines") || has("bodies") || begins("body_") || begins("headline_");
-    standard || (has("uri") && (own || parts || has("type"))) || (own && (parts || has("type") || has("headline")))
+    let named = has("uri") || has("guid");
+    standard || (named && (own || parts || has("type"))) || (own && (parts || has("type") || has("headline")))
 }
 
 /// Values under one name: of 2.x a list with roles, of 1.x fields that end in their role.
@@ -99,6 +115,11 @@ fn is_html(part: &Part) -> bool {
     role.contains("html") || role.contains("richtext") || looks_like_html(&part.value.text)
 }
 
+/// The parts under the first of some lists that has any; the single fields of 1.x have another name.
+fn parts_of<'n>(node: &'n Node, names: &[(&str, &str)]) -> Vec<Part<'n>> {
+    names.iter().map(|(list, single)| parts(node, list, single)).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
 /// The part with the first of some roles, else the first of all.
 fn with_role<'p, 'n>(parts: &'p [Part<'n>], roles: &[&str]) -> Option<&'p Part<'n>> {
     roles.iter().find_map(|role| parts.iter().find(|part| part.role.eq_ignore_ascii_case(role))).or(parts.first())
@@ -116,14 +137,26 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
             report.status(placed, name, &["usable"]);
         }
     }
+    // Where a Superdesk item stands in its own workflow.
+    if let Some(placed) = string_at(node, &["state"]) {
+        report.status(placed, "state", &["published", "corrected"]);
+    }
     for name in ["embargoedUntil", "embargoeduntil", "embargoed"] {
         if let Some(placed) = string_at(node, &[name]) {
             report.embargo(placed, name);
         }
     }
+    if let Some((name, placed)) = first(node, &["edNote", "ednote"]) {
+        report.editors_note(placed, name);
+    }
+    if let Some((name, placed)) = first(node, &["usageTerms", "usageterms"]) {
+        report.terms(placed, name);
+    }
     let address = first(node, &["canonical", "url", "webUrl"]).map(|(_, placed)| placed.text.trim().to_owned());
     let mut how = How::new(&language, address.as_deref().unwrap_or(""), options);
-    let bodies = parts(node, "bodies", "body");
+    // A footer is none of the article's renditions: it stands below the text.
+    let (footers, bodies): (Vec<Part>, Vec<Part>) =
+        parts(node, "bodies", "body").into_iter().partition(|part| part.role.eq_ignore_ascii_case("footer"));
     let mut body = Vec::new();
     // The richest first: markup tells headings, lists and links that plain text has lost.
     let (rich, plain): (Vec<&Part>, Vec<&Part>) = bodies.iter().partition(|part| is_html(part));
@@ -145,6 +178,10 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
             break;
         }
     }
+    for part in if body.is_empty() { [].as_slice() } else { &footers } {
+        let below = report.html_body(part.value, &part.field, &how);
+        body.extend(below);
+    }
     let headlines = parts(node, "headlines", "headline");
     let headline = with_role(&headlines, &["main", "", "headline", "text"]);
     let title = || Some(("title", string_at(node, &["title"])?));
@@ -152,9 +189,10 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
         Some(part) => report.marked_line(part.value, &part.field, &language),
         None => title().and_then(|(name, placed)| report.marked_line(placed, name, &language)),
     };
-    let sub = headlines.iter().find(|part| part.role.to_ascii_lowercase().contains("sub"));
+    let subs = parts_of(node, &[("subHeadlines", "subHeadline"), ("subheadlines", "subheadline")]);
+    let sub = headlines.iter().find(|part| part.role.to_ascii_lowercase().contains("sub")).or(subs.first());
     let subheadline = sub.and_then(|part| report.marked_line(part.value, &part.field, &language));
-    let descriptions = parts(node, "descriptions", "description");
+    let descriptions = parts_of(node, &[("descriptions", "description"), ("abstracts", "abstract")]);
     let summary = with_role(&descriptions, &["summary", "text", "main", ""]);
     let summary = summary.and_then(|part| report.marked_line(part.value, &part.field, &language));
     let text = |names: &[&'static str], report: &mut Report| {
@@ -166,8 +204,11 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     if !has_text {
         body.clear();
     }
-    let categories = many(at(node, &["subjects"]).or_else(|| at(node, &["subject"])));
-    let categories = categories.into_iter().filter_map(|node| string_at(node, &["name"]));
+    let categories = ["subjects", "subject", "service", "anpa_category"].iter().find_map(|name| {
+        let named = many(at(node, &[name])).into_iter().filter_map(|node| string_at(node, &["name"]));
+        Some(named.collect::<Vec<_>>()).filter(|named| !named.is_empty())
+    });
+    let categories = categories.unwrap_or_default().into_iter();
     let categories =
         categories.enumerate().map(|(i, placed)| report.verbatim(placed, &format!("subjects[{i}]"))).collect();
     let sources =
@@ -176,22 +217,35 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     let name = name
         .map(|placed| report.verbatim(placed, "infoSources"))
         .or_else(|| text(&["provider", "source"], &mut report));
-    // The item's first version is what was published; its content may be older by years (a picture of an archive).
-    let dates = first(
-        node,
-        &["firstCreated", "firstcreated", "versionCreated", "versioncreated", "contentCreated", "contentcreated"],
-    );
+    let dates = first(node, &DATES);
+    let byline = text(&["byline", "by"], &mut report).or_else(|| {
+        let people = many(at(node, &["authors"])).into_iter().filter_map(|node| string_at(node, &["name"]));
+        names(people.map(|placed| report.verbatim(placed, "authors")).collect())
+    });
+    let dateline = text(&["located"], &mut report).or_else(|| {
+        let place = ["located", "dateline"].iter().find_map(|name| {
+            let node = at(node, &[name])?;
+            string(node).or_else(|| string_at(node, &["located", "city"])).or_else(|| string_at(node, &["city"]))
+        });
+        place.map(|placed| report.verbatim(placed, "dateline"))
+    });
+    let notice = first(node, &["copyrightNotice", "copyrightnotice"])
+        .or_else(|| Some(("rightsInfo", string_at(node, &["rightsInfo", "copyrightNotice"])?)));
+    let copyright = notice.map(|(name, placed)| report.verbatim(placed, name)).or_else(|| {
+        let (name, holder) = first(node, &["copyrightHolder", "copyrightholder"])?;
+        Some(report.holder(None, holder, name))
+    });
     let article = Article {
-        id: identifier(at(node, &["uri"])),
+        id: identifier(at(node, &["uri"]).or_else(|| at(node, &["guid"]))),
         headline: headline.unwrap_or_default(),
         subheadline,
         categories,
-        byline: text(&["byline", "by"], &mut report),
-        dateline: text(&["located"], &mut report),
+        byline,
+        dateline,
         published: dates.and_then(|(name, placed)| report.foreign_date(placed, name)),
         source: source(name, address.clone()),
         summary,
-        copyright: text(&["copyrightNotice", "copyrightnotice"], &mut report),
+        copyright,
         language,
         body,
         ..Article::default()
@@ -210,33 +264,42 @@ fn pictures(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &
     let present = pictures_in(body);
     let mut found = Vec::new();
     for (field, item) in items {
-        let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
-        if !matches!(kind, "picture" | "graphic" | "image" | "photo") {
-            let what = say!("an associated item of the kind “{kind}” is left out", kind);
-            report.warning(item.at, &field, what, say!());
+        if item.value == Value::Null {
             continue;
         }
-        if let Some(image) = picture(report, item, &field, language)
-            && !present.contains(&image.image)
-        {
-            found.push(image);
+        let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
+        if !matches!(kind, "picture" | "graphic" | "image" | "photo") {
+            let heads = parts(item, "headlines", "headline");
+            let title = with_role(&heads, &["main", ""]).map(|part| part.value);
+            report.other_medium(item.at, &field, kind, title.or_else(|| string_at(item, &["title"])));
+            continue;
         }
+        // One that stands in the text already is named here by any of its sizes.
+        let in_text = |node: &&Node| string_at(node, &["href"]).is_some_and(|href| present.contains(&href.text));
+        if renditions(item).iter().any(in_text) {
+            continue;
+        }
+        found.extend(picture(report, item, &field, language));
     }
     put_beside(body, found);
 }
 
-fn picture(report: &mut Report, item: &Node, field: &str, language: &Language) -> Option<Image> {
-    let renditions: Vec<&Node> = match at(item, &["renditions"]).map(|node| &node.value) {
+/// The sizes of a picture.
+fn renditions(item: &Node) -> Vec<&Node> {
+    match at(item, &["renditions"]).map(|node| &node.value) {
         Some(Value::Map(fields)) => fields.iter().map(|(_, node)| node).collect(),
         Some(Value::List(nodes)) => nodes.iter().collect(),
         _ => Vec::new(),
-    };
+    }
+}
+
+fn picture(report: &mut Report, item: &Node, field: &str, language: &Language) -> Option<Image> {
     let width = |node: &Node| match at(node, &["width"]).map(|node| &node.value) {
         Some(Value::Number(number)) => number.parse::<f64>().unwrap_or(0.0),
         _ => 0.0,
     };
     let mut best: Option<(&Placed, f64)> = None;
-    for rendition in renditions {
+    for rendition in renditions(item) {
         let Some(href) = string_at(rendition, &["href"]) else { continue };
         if best.is_none_or(|(_, known)| width(rendition) > known) {
             best = Some((href, width(rendition)));
@@ -262,11 +325,10 @@ fn picture(report: &mut Report, item: &Node, field: &str, language: &Language) -
         let head = with_role(&heads, &["main", ""]);
         image.caption = head.and_then(|part| report.marked_line(part.value, &part.field, language));
     }
-    image.alt = first(item, &["altText", "alttext"]).map(|(name, placed)| report.verbatim(placed, name));
-    let credit: Vec<Text> = first(item, &["byline", "by", "creditline", "creditLine"])
-        .map(|(name, placed)| report.verbatim(placed, name))
-        .into_iter()
-        .collect();
+    image.alt = first(item, &["altText", "alttext", "alt_text"]).map(|(name, placed)| report.verbatim(placed, name));
+    let credit = ["byline", "by", "creditline", "creditLine", "copyrightHolder", "copyrightholder", "copyrightNotice"];
+    let credit: Vec<Text> =
+        first(item, &credit).map(|(name, placed)| report.verbatim(placed, name)).into_iter().collect();
     image.credit = names(credit);
     Some(image)
 }

@@ -2,6 +2,7 @@
 
 use super::elements::{Id, Tree};
 use super::flow::Flow;
+use super::flow_parts::join;
 use super::foreign::{How, names};
 use super::placed::Placed;
 use super::report::Report;
@@ -38,6 +39,9 @@ impl Nitf {
     pub fn read(report: &mut Report, tree: &Tree, nitf: Id, language: &Language) -> Self {
         let find = |name: &str| tree.find(nitf, name);
         let head = find("body.head").unwrap_or(nitf);
+        for note in tree.children_named(head, "note") {
+            report.editors_note(&tree.text(note), "note");
+        }
         let line =
             |id: Option<Id>, field: &str, report: &mut Report| Flow::new(tree, language).line(id?, report, field);
         let attribute = |id: Option<Id>, name: &str| {
@@ -65,9 +69,8 @@ impl Nitf {
         let published = when.and_then(|(name, placed)| report.foreign_date(&placed, name));
         let copyright = line(find("copyrite"), "copyrite", report).or_else(|| {
             let holder = attribute(find("doc.copyright"), "holder")?;
-            let year = attribute(find("doc.copyright"), "year").map(|year| format!("{} ", year.text));
-            let text = format!("© {}{}", year.unwrap_or_default(), holder.text);
-            Some(report.verbatim(&Placed { text, ..holder }, "doc.copyright"))
+            let year = attribute(find("doc.copyright"), "year").map(|year| year.text);
+            Some(report.holder(year.as_deref(), &holder, "doc.copyright"))
         });
         let source = line(find("distributor"), "distributor", report);
         let source = source.or_else(|| attribute(find("pubdata"), "name").map(|p| report.verbatim(&p, "pubdata")));
@@ -76,10 +79,19 @@ impl Nitf {
             .filter(|id| tree.name(*id) == "tobject.subject")
             .filter_map(|id| attribute(Some(id), "tobject.subject.type"))
             .collect();
+        // Further second headlines stand on lines of their own.
+        let hedline = tree.find(head, "hedline").unwrap_or(head);
+        let mut subheadline: Option<Text> = None;
+        for text in tree.children_named(hedline, "hl2").filter_map(|id| line(Some(id), "hl2", report)) {
+            match &mut subheadline {
+                None => subheadline = Some(text),
+                Some(known) => join(known, text),
+            }
+        }
         Nitf {
             id: attribute(find("doc-id"), "id-string").map(|placed| placed.text),
             headline: line(title, "hl1", report),
-            subheadline: line(tree.find(head, "hl2"), "hl2", report),
+            subheadline,
             byline: names(bylines),
             dateline,
             published,
@@ -94,7 +106,9 @@ impl Nitf {
 /// The body of a NITF text, with what ends it.
 pub fn body(report: &mut Report, tree: &Tree, nitf: Id, how: &How) -> Vec<Block> {
     let outer = tree.find(nitf, "body");
-    let content = tree.find(nitf, "body.content").or(outer);
+    // Notes to editors have a content of their own in them.
+    let content = outer.and_then(|outer| tree.child(outer, "body.content"));
+    let content = content.or_else(|| tree.find(nitf, "body.content")).or(outer);
     let Some(content) = content else { return Vec::new() };
     if let Some(language) = outer.and_then(|body| tree.attribute(body, "lang"))
         && Language::parse(language).is_err()

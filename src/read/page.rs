@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use super::detect::Reader;
 use super::elements::{Ground, Id, Kind, Tree};
-use super::foreign::{self, How, looks_like_html, text_of};
+use super::foreign::{self, How, looks_like_html, pictures_in, text_of};
 use super::input::Input;
+use super::lines::Spot;
 use super::news_article::{self, Head};
 use super::placed::Placed;
 use super::report::Report;
@@ -96,6 +97,12 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
     let whole = ["<!doctype", "<html", "<head", "<body"].iter().any(|tag| whole.contains(tag));
     how.dropped = if whole { around(&mut report, tree, root) } else { HashSet::new() };
     let mut body = report.blocks(tree, root, &how);
+    // A piece of a page begins with its title, whatever the level is.
+    if head.headline.is_none()
+        && let Some(Block::Heading(heading)) = body.first()
+    {
+        head.headline = Some(heading.heading.clone());
+    }
     drop_headline(&mut body, head.headline.as_ref());
     if let Some(description) = &described
         && let Some(placed) = foreign::string_at(description, &["articleBody"])
@@ -110,12 +117,17 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
             };
         }
     }
-    if !body.is_empty()
-        && !body.iter().any(|block| matches!(block, Block::Image(_)))
-        && let Some(description) = &described
-        && let Some(image) = news_article::images(&mut report, description).into_iter().next()
-    {
-        body.insert(0, Block::Image(image));
+    if !body.is_empty() && pictures_in(&body).is_empty() {
+        let described = described.as_ref().map(|node| news_article::images(&mut report, node)).unwrap_or_default();
+        if let Some(image) = described.into_iter().next() {
+            body.insert(0, Block::Image(image));
+        } else if let Some((address, at)) = shared_picture(tree) {
+            let what = say!(
+                "the picture that the page gives to those who link to it is left out: {written}",
+                written = super::address::shown(&address)
+            );
+            report.note(at, "og:image", what, say!());
+        }
     }
     // A summary that is the text's own beginning would be set twice.
     let start: String = body
@@ -131,6 +143,15 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
         !start.starts_with(words) && !super::wordpress::cut_short(&summary.plain())
     });
     report.foreign_article(0, head.article(body), tree.at(root), options)
+}
+
+/// The picture that a page gives to whoever links to it. It need not be the article's, and is never set.
+fn shared_picture(tree: &Tree) -> Option<(String, Spot)> {
+    let id = tree.walk(Tree::ROOT).find(|id| {
+        tree.name(*id) == "meta" && tree.attribute(*id, "property").is_some_and(|key| key.trim() == "og:image")
+    })?;
+    let address = tree.attribute(id, "content").map(str::trim).filter(|address| !address.is_empty())?;
+    Some((address.to_owned(), tree.at(id)))
 }
 
 /// The headline stands above the article already.
@@ -181,7 +202,8 @@ fn around(report: &mut Report, tree: &Tree, root: Id) -> HashSet<Id> {
         let Some(node) = tree.node(id) else { continue };
         let gone = match node.kind {
             // What was not weighed goes where what it stands in goes: `flow` tells of it.
-            Kind::Element { .. } if is_unweighed(tree.name(id)) => {
+            // The rules make paragraphs of line breaks, and keep none of them.
+            Kind::Element { .. } if is_unweighed(tree.name(id)) || tree.name(id) == "br" => {
                 !node.parent.is_some_and(|parent| kept.contains(&parent))
             }
             Kind::Element { .. } => !stays.contains(&id),

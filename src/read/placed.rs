@@ -34,7 +34,8 @@ impl Placed {
     /// which the two are in step up to the next pair.
     pub fn map(&self, text: String, steps: &[(usize, usize)]) -> Placed {
         let mut walk = Walk::new(self);
-        let mut anchors = Vec::with_capacity(steps.len() + self.anchors.len());
+        // Not as many as this string has: a line of a long text has few of them, and would keep the room for all.
+        let mut anchors = Vec::with_capacity(steps.len());
         let mut later = 0;
         for (number, &(out, within)) in steps.iter().enumerate() {
             let end = steps.get(number + 1).map_or(text.len(), |next| next.0);

@@ -2,14 +2,14 @@
 
 use super::detect::Reader;
 use super::flow_images::image;
-use super::foreign::{How, at, identifier, many, names, source, string_at};
+use super::foreign::{How, at, identifier, many, names, pictures_in, same_picture, source, string_at};
 use super::input::{Input, failed};
 use super::json::{Element, looks_like_json};
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::Node;
 use super::{Format, Options, Outcome, shortcodes};
-use crate::document::{Article, Block, Language};
+use crate::document::{Article, Block, Language, Text};
 
 /// Reads posts.
 pub struct WordPress;
@@ -40,6 +40,7 @@ fn post(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
         return report.outcome(index, None);
     }
     let language = ["lang", "language", "locale"].iter().find_map(|name| Some((*name, string_at(node, &[name])?)));
+    let language = language.or_else(|| Some(("og_locale", string_at(node, &["yoast_head_json", "og_locale"])?)));
     let language = match language {
         Some((name, placed)) => report.foreign_language(placed, name, &Language::default()),
         None => Language::default(),
@@ -64,7 +65,13 @@ fn post(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
     let summary = string_at(node, &["excerpt", "rendered"]).filter(|placed| !cut_short(&placed.text));
     let summary = summary.and_then(|placed| report.marked_line(placed, "excerpt.rendered", &language));
     let authors = many(at(node, &["_embedded", "author"])).into_iter().filter_map(|node| string_at(node, &["name"]));
-    let authors = authors.map(|placed| report.verbatim(placed, "_embedded.author")).collect();
+    let mut authors: Vec<Text> =
+        authors.filter_map(|placed| report.marked_line(placed, "_embedded.author", &language)).collect();
+    if authors.is_empty() {
+        // Without `_embed` the author is a number; the plugin that most sites have writes the name.
+        let named = string_at(node, &["yoast_head_json", "author"]);
+        authors.extend(named.and_then(|placed| report.marked_line(placed, "yoast_head_json.author", &language)));
+    }
     let mut categories = Vec::new();
     for term in many(at(node, &["_embedded", "wp:term"])).into_iter().flat_map(|list| many(Some(list))) {
         let is_category = string_at(term, &["taxonomy"]).is_some_and(|kind| kind.text == "category");
@@ -115,7 +122,7 @@ fn published(report: &mut Report, node: &Node) -> Option<crate::document::Date> 
 fn featured(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &Language) {
     let Some(media) = many(at(node, &["_embedded", "wp:featuredmedia"])).into_iter().next() else { return };
     let Some(address) = string_at(media, &["source_url"]) else { return };
-    let known = body.iter().any(|block| matches!(block, Block::Image(image) if image.image == address.text));
+    let known = pictures_in(body).iter().any(|known| same_picture(known, &address.text));
     if known {
         return;
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::detect::Reader;
 use super::elements::{Ground, Id, Tree};
 use super::flow_images::image;
-use super::foreign::{self, How, source, text_of};
+use super::foreign::{self, How, pictures_in, same_picture, source, text_of};
 use super::input::Input;
 use super::placed::Placed;
 use super::report::Report;
@@ -165,7 +165,7 @@ impl<'t> Site<'t> {
         let Some(attachment) = number.and_then(|number| self.attachments.get(&number)).copied() else { return };
         let address = tree.child_text(attachment, "wp:attachment_url").or_else(|| tree.child_text(attachment, "guid"));
         let Some(address) = address else { return };
-        if body.iter().any(|block| matches!(block, Block::Image(image) if image.image == address.text.trim())) {
+        if pictures_in(body).iter().any(|known| same_picture(known, &address.text)) {
             return;
         }
         let Some(mut image) = image(address.text.trim(), tree.at(id), "_thumbnail_id", report) else { return };

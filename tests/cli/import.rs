@@ -41,13 +41,16 @@ fn what_is_built_from_an_import_is_what_is_built_from_the_original() {
 #[test]
 fn a_missing_picture_of_a_foreign_form_is_a_warning() {
     let folder = temporary();
-    let page = "<article><h1>عنوان</h1><p>فقرة أولى.</p><figure><img src='gone.jpg'><figcaption>شرح الصورة</figcaption>\
-                </figure><img src='../up.jpg'><p>فقرة ثانية.</p></article>";
+    let page = "<article><h1>عنوان</h1><p>فقرة أولى.</p><figure><img src='gone.jpg' alt='سوق'>\
+                <figcaption>شرح الصورة <span class='credit'>تصوير: هند</span></figcaption></figure>\
+                <img src='../up.jpg'><p>فقرة ثانية.</p></article>";
     fs::write(folder.path().join("a.html"), page).unwrap();
     let done = run(folder.path(), &["build", "a.html", "-o", "a", "--name", "x"]);
     assert_eq!(done.code, Some(0), "{}", done.err);
     assert!(done.err.contains("warning: a.html:1:") && done.err.contains("gone.jpg"), "{}", done.err);
-    assert!(fs::read_to_string(folder.path().join("a/x.txt")).unwrap().contains("شرح الصورة"));
+    // What is said of the picture is kept; what would be heard in its place is told.
+    assert!(fs::read_to_string(folder.path().join("a/x.txt")).unwrap().contains("شرح الصورة\nتصوير: هند\n"));
+    assert!(done.err.contains("alternative text goes with it: سوق"), "{}", done.err);
     assert_eq!(run(folder.path(), &["import", "a.html", "-o", "own"]).code, Some(0));
     assert_eq!(run(folder.path(), &["build", "own/a.json", "-o", "b", "--name", "x"]).code, Some(0));
     assert!(files(&folder.path().join("a")) == files(&folder.path().join("b")), "the outputs differ");
@@ -77,6 +80,32 @@ fn messages_and_help_in_arabic() {
     let done = run(folder.path(), &["build", "a.json", "b.json", "--lang", "ar"]);
     assert_eq!((done.code, done.err.contains("--name")), (Some(2), true), "{}", done.err);
     assert!(done.err.starts_with("خطأ: "), "{}", done.err);
+}
+
+/// What clap finds wrong is told in Arabic too, with the cure, and ends with the same code.
+#[test]
+fn misuse_in_arabic() {
+    let folder = temporary();
+    for (words, what, cure) in [
+        (&["build", "a.json", "--them", "x"][..], "لا يوجد خيار باسم", "--theme"),
+        (&["bild", "a.json"], "لا يوجد أمر باسم", "build"),
+        (&["build", "a.json", "--theme"], "بلا قيمة", "اكتب قيمته بعده: "),
+        (&["build", "a.json", "--digits", "7"], "لا تصلح", "arabic-indic, extended, european"),
+        (&["build", "a.json", "--width", "5"], "لا تصلح", "اكتب عددا صحيحا من 20 إلى 65535"),
+        (&["build", "a.json", "--quiet", "--verbose"], "لا يجتمع الخياران", "احذف أحدهما"),
+        (&["build"], "ينقص الأمرَ", "--help"),
+        (&["fonts", "x"], "لا موضع هنا", "--help"),
+    ] {
+        let english = run(folder.path(), words);
+        let arabic = nashra(folder.path(), words).env("LC_ALL", "ar_SY.UTF-8").output().unwrap();
+        let arabic = Run::from(arabic);
+        assert_eq!((arabic.code, english.code), (Some(2), Some(2)), "{words:?}: {arabic:?}");
+        assert!(arabic.err.starts_with("خطأ: "), "{words:?}: {}", arabic.err);
+        for part in [what, cure] {
+            assert!(arabic.err.contains(part), "{words:?}: {part}: {}", arabic.err);
+        }
+        assert!(!arabic.err.contains("error") && !arabic.err.contains("Usage"), "{words:?}: {}", arabic.err);
+    }
 }
 
 #[test]
