@@ -272,7 +272,7 @@ fn article_of(bytes: &[u8]) -> Article {
         body.extend(block);
     }
     let headline = Text::new(*lines.first().unwrap_or(&"عنوان"));
-    let language = if bytes.len() % 5 == 0 { Language::parse("en").unwrap() } else { Language::default() };
+    let language = if bytes.len().is_multiple_of(5) { Language::parse("en").unwrap() } else { Language::default() };
     Article { headline, body, language, ..Article::default() }
 }
 

@@ -1,7 +1,8 @@
 //! Bodies of many megabytes in every form: each is read, or refused with a reason, in bounded time.
 //!
 //! Two megabytes stand for fifty; `NASHRA_LONG_MB=50 cargo test --release --test long -- --nocapture` takes the whole
-//! size and tells the times.
+//! size and tells the times. With `--test-threads 1` and the name of one test, the memory that is told is that test's
+//! alone.
 
 use std::time::{Duration, Instant};
 
@@ -21,12 +22,19 @@ fn long(piece: &str) -> String {
     piece.repeat((megabytes() << 20) / piece.len())
 }
 
+/// The most memory that the process has had so far, in kilobytes; 0 where the system does not tell.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
 /// Reads an input in a form, and holds it to its time.
 fn soon(name: &str, form: Format, text: &str) {
     let started = Instant::now();
     let reading = read(&Source::new(name, text.as_bytes()), &Options::default());
     let time = started.elapsed();
-    println!("{name}: {} MB in {time:?}", text.len() >> 20);
+    println!("{name}: {} MB in {time:?}, {} MB at the most so far", text.len() >> 20, peak() >> 10);
     assert!(time < A_MEGABYTE * megabytes() as u32, "{name} took {time:?}");
     assert_eq!(reading.format, form, "{name}");
     for outcome in &reading.outcomes {

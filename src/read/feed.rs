@@ -151,6 +151,11 @@ fn body(report: &mut Report, tree: &Tree, id: Id, how: &How) -> (Vec<Block>, &'s
     ] {
         // `media:content` is a file, not a text.
         let Some(content) = tree.children_named(id, name).find(|id| tree.full_name(*id) == name) else { continue };
+        if let Some(address) = tree.attribute(content, "src").map(str::trim).filter(|address| !address.is_empty()) {
+            let what =
+                say!("content that stands elsewhere is left out: {written}", written = super::address::shown(address));
+            report.warning(tree.at(content), name, what, say!());
+        }
         let blocks = match tree.attribute(content, "type") {
             Some("xhtml" | "application/xhtml+xml") => report.blocks(tree, content, how),
             Some("text" | "text/plain") => report.plain_body(&tree.text(content), how.options),

@@ -10,9 +10,10 @@ use super::address::Base;
 use super::elements::{Id, Kind, Tree};
 use super::flow_notes::Notes;
 use super::inlines::{Inlines, Mark};
+use super::placed::Placed;
 use super::report::Report;
 use crate::diagnostics::Message;
-use crate::document::{Block, Divider, Footnote, Heading, Language, Quotation, Text};
+use crate::document::{Block, Direction, Divider, Footnote, Heading, Language, Quotation, Text};
 use crate::say;
 
 /// How a body is read.
@@ -237,6 +238,19 @@ impl<'t> Flow<'t> {
         let tree = self.tree;
         match tree.name(id) {
             "br" => self.break_line(report),
+            // Browsers set the marks.
+            "q" => {
+                let around = tree.language(id).and_then(|tag| Language::parse(tag.trim()).ok());
+                let [open, close] = match around.as_ref().unwrap_or(&self.language).direction() {
+                    Direction::RightToLeft => ["«", "»"],
+                    Direction::LeftToRight => ["“", "”"],
+                };
+                let field = self.field();
+                self.inlines.text(&Placed::at(open, tree.at(id)), report, &field);
+                self.children(id, report);
+                self.inlines.text(&Placed::at(close, tree.at(id)), report, &field);
+            }
+            "del" => self.leave_out(say!("text that is marked as deleted"), id),
             "strong" | "b" => self.marked(Mark::Strong, id, report),
             "em" | "i" | "cite" | "dfn" => self.marked(Mark::Emphasis, id, report),
             "a" => self.link(id, report),
@@ -369,18 +383,23 @@ impl<'t> Flow<'t> {
     fn aside(&mut self, id: Id, report: &mut Report) -> (Vec<Block>, Option<Text>) {
         self.end_paragraph(report);
         let tree = self.tree;
-        let attribution = tree.walk(id).skip(1).find(|inner| {
-            let outer = tree.node(*inner).and_then(|node| node.parent);
+        let words = |id: Id| tree.text(id).text.trim_matches(|c: char| c.is_whitespace() || is_dash(c)).to_owned();
+        // The element that the attribution is, with the dash before it, and the words in it.
+        let attribution = tree.walk(id).skip(1).find_map(|inner| match tree.name(inner) {
+            "footer" | "credit" => Some((inner, inner)),
             // A work's title inside a sentence is a cite too; whose words they are stands by itself.
-            let alone =
-                outer == Some(id) || tree.text(outer.unwrap_or(*inner)).text.trim() == tree.text(*inner).text.trim();
-            matches!(tree.name(*inner), "footer" | "credit") || (tree.name(*inner) == "cite" && alone)
+            "cite" => {
+                let outer = tree.node(inner)?.parent?;
+                let alone = || tree.children(outer).len() <= 3 && words(outer) == words(inner);
+                if outer == id { Some((inner, inner)) } else { alone().then_some((outer, inner)) }
+            }
+            _ => None,
         });
-        let words = attribution.and_then(|attribution| {
+        let words = attribution.and_then(|(whole, attribution)| {
             let mut flow = Flow::new(tree, &self.language);
             flow.base = self.base.clone();
             let field = format!("{}.attribution", self.field());
-            self.dropped.insert(attribution);
+            self.dropped.insert(whole);
             let mut words = flow.line(attribution, report, &field)?;
             undash(&mut words);
             unmark(&mut words);
@@ -406,7 +425,7 @@ impl<'t> Flow<'t> {
 /// The dash that pages set before a name is the bulletin's to set.
 fn undash(text: &mut Text) {
     let Some(crate::document::Inline::Text(first)) = text.inlines.first_mut() else { return };
-    let rest = first.trim_start_matches(['—', '–', '-', '―', '~']).trim_start();
+    let rest = first.trim_start_matches(is_dash).trim_start();
     let cut = first.len() - rest.len();
     if cut == 0 || rest.is_empty() {
         return;
@@ -418,6 +437,11 @@ fn undash(text: &mut Text) {
     let later = text.origin.anchors.iter().filter(|a| a.offset as usize > cut);
     anchors.extend(later.map(|a| crate::diagnostics::Anchor { offset: a.offset - cut as u32, ..*a }));
     text.origin.anchors = anchors;
+}
+
+/// Whether a character is one that pages set before a name.
+fn is_dash(c: char) -> bool {
+    matches!(c, '—' | '–' | '-' | '―' | '~')
 }
 
 /// A name that is wholly stressed needs no stress.

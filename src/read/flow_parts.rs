@@ -25,6 +25,11 @@ impl Flow<'_> {
         each_text(&list, &mut |text| {
             named.extend(text.flatten().ranges.into_iter().filter_map(|range| range.style.note));
         });
+        let first = self.tree.attribute(id, "start").map(str::trim).and_then(|first| first.parse::<i64>().ok());
+        if let Some(first) = first.filter(|first| *first != 1 && !list.is_empty() && self.tree.name(id) == "ol") {
+            let what = say!("the list begins with {first} and is counted from 1", first = first.to_string());
+            report.warning(self.tree.at(id), &self.field(), what, say!());
+        }
         if !list.is_empty() {
             self.blocks.push(Block::List(List {
                 list,

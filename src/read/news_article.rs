@@ -249,7 +249,7 @@ fn people(report: &mut Report, nodes: Vec<&Node>, field: &str) -> Vec<Text> {
 }
 
 /// Reads all but the body.
-pub fn head<'n>(report: &mut Report, node: &'n Node) -> Head {
+pub fn head(report: &mut Report, node: &Node) -> Head {
     let tag = value(node, "inLanguage").or_else(|| {
         let node = at(node, &["inLanguage"])?;
         first(node, &["alternateName", "name"]).map(|(_, placed)| placed)

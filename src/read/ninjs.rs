@@ -11,7 +11,7 @@ use super::foreign::{
     How, at, first, identifier, looks_like_html, many, names, pictures_in, put_beside, source, string, string_at,
 };
 use super::input::{Input, failed};
-use super::json::{Element, looks_like_json};
+use super::json::looks_like_json;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Node, Value};
@@ -46,11 +46,60 @@ impl Reader for Ninjs {
     }
 
     fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
-        let read = |(index, element): (usize, &Element)| match element {
-            Ok(node) => article(input, node, index, options),
-            Err(problem) => failed(index, problem.clone()),
-        };
-        input.json().iter().enumerate().map(read).collect()
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        for element in input.json() {
+            match element {
+                Ok(node) => {
+                    let (texts, others) = package(node);
+                    if texts.is_empty() {
+                        outcomes.push(article(input, node, outcomes.len(), options));
+                        continue;
+                    }
+                    let first = outcomes.len();
+                    outcomes.extend(texts.iter().enumerate().map(|(i, node)| article(input, node, first + i, options)));
+                    let mut report = Report::new(&input.file);
+                    others.iter().for_each(|(field, item)| leave_out(&mut report, item, field));
+                    if let Some(outcome) = outcomes.get_mut(first) {
+                        outcome.problems.append(report.outcome(first, None).problems);
+                    }
+                }
+                Err(problem) => outcomes.push(failed(outcomes.len(), problem.clone())),
+            }
+        }
+        outcomes
+    }
+}
+
+/// The whole articles that an item without a text of its own holds, and what else it holds; no articles where it is
+/// no such package.
+fn package(node: &Node) -> (Vec<&Node>, Vec<(String, &Node)>) {
+    let has_body = |node: &Node| !parts(node, "bodies", "body").is_empty();
+    if has_body(node) {
+        return Default::default();
+    }
+    let is_text = |item: &Node| has_body(item) && string_at(item, &["type"]).is_none_or(|kind| kind.text == "text");
+    let (texts, others): (Vec<_>, Vec<_>) = associated(node).into_iter().partition(|(_, item)| is_text(item));
+    (texts.into_iter().map(|(_, item)| item).collect(), others)
+}
+
+/// Tells of an item that has no place in an article.
+fn leave_out(report: &mut Report, item: &Node, field: &str) {
+    let heads = parts(item, "headlines", "headline");
+    let title = with_role(&heads, &["main", ""]).map(|part| part.value);
+    let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
+    report.other_medium(item.at, field, kind, title.or_else(|| string_at(item, &["title"])));
+}
+
+/// The items that belong to an item, each with its field.
+fn associated(node: &Node) -> Vec<(String, &Node)> {
+    match at(node, &["associations"]).map(|node| &node.value) {
+        Some(Value::Map(fields)) => {
+            fields.iter().map(|(key, node)| (format!("associations.{}", key.name), node)).collect()
+        }
+        Some(Value::List(nodes)) => {
+            nodes.iter().enumerate().map(|(i, node)| (format!("associations[{i}]"), node)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -255,23 +304,15 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
 
 /// The pictures that belong to an item: the first above its text, the others below it.
 fn pictures(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &Language) {
-    let Some(associations) = at(node, &["associations"]) else { return };
-    let items: Vec<(String, &Node)> = match &associations.value {
-        Value::Map(fields) => fields.iter().map(|(key, node)| (format!("associations.{}", key.name), node)).collect(),
-        Value::List(nodes) => nodes.iter().enumerate().map(|(i, node)| (format!("associations[{i}]"), node)).collect(),
-        _ => Vec::new(),
-    };
     let present = pictures_in(body);
     let mut found = Vec::new();
-    for (field, item) in items {
+    for (field, item) in associated(node) {
         if item.value == Value::Null {
             continue;
         }
         let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
         if !matches!(kind, "picture" | "graphic" | "image" | "photo") {
-            let heads = parts(item, "headlines", "headline");
-            let title = with_role(&heads, &["main", ""]).map(|part| part.value);
-            report.other_medium(item.at, &field, kind, title.or_else(|| string_at(item, &["title"])));
+            leave_out(report, item, &field);
             continue;
         }
         // One that stands in the text already is named here by any of its sizes.

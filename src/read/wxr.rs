@@ -1,6 +1,6 @@
 //! WXR, the file that WordPress exports a whole site to: RSS with everything in it.
 //!
-//! Posts and pages are articles. Attachments give the featured images; menus, comments and styles are no articles.
+//! Posts and pages are articles, and so are a site's own kinds of posts. Attachments give the featured images; menus, comments and styles are no articles.
 
 use std::collections::HashMap;
 
@@ -42,7 +42,9 @@ impl Reader for Wxr {
             match plain(&tree, item, "wp:post_type").as_deref() {
                 Some("post" | "page") | None => outcomes.push(site.post(input, item, outcomes.len(), options)),
                 Some("attachment") => {}
-                Some(_) => others += 1,
+                Some(kind) if is_inner(kind) || tree.child_text(item, "content:encoded").is_none() => others += 1,
+                // A kind of post of the site's own.
+                Some(_) => outcomes.push(site.post(input, item, outcomes.len(), options)),
             }
         }
         if outcomes.is_empty() {
@@ -56,6 +58,16 @@ impl Reader for Wxr {
         }
         outcomes
     }
+}
+
+/// Whether entries of that kind are WordPress's own: menus, styles, templates, earlier versions.
+fn is_inner(kind: &str) -> bool {
+    kind.starts_with("wp_")
+        || kind.starts_with("acf-")
+        || matches!(
+            kind,
+            "nav_menu_item" | "revision" | "custom_css" | "customize_changeset" | "oembed_cache" | "user_request"
+        )
 }
 
 fn plain(tree: &Tree, id: Id, name: &str) -> Option<String> {

@@ -198,3 +198,46 @@ fn what_no_reader_knows_is_refused() {
     let reading = read_bytes(other.as_bytes());
     assert!(articles(&reading).is_empty() && said(&reading, "in none of the forms"), "{:?}", problems(&reading));
 }
+
+#[test]
+fn a_package_of_articles() {
+    let item = |n: u32| format!(r#"{{"uri":"u:{n}","type":"text","headline":"خبر {n}","body_html":"<p>متن {n}</p>"}}"#);
+    let package = format!(
+        r#"{{"uri":"p","type":"composite","versioncreated":"2025-05-18","associations":
+            {{"a":{},"b":{},"c":{{"type":"picture","headline":"صورة"}}}}}}"#,
+        item(1),
+        item(2)
+    );
+    let reading = read_bytes(package.as_bytes());
+    let [a, b] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!((a.headline.plain().as_str(), body(b)), ("خبر 1", vec!["p متن 2".to_owned()]));
+    assert!(said(&reading, "“picture” is left out: صورة"), "{:?}", problems(&reading));
+}
+
+/// What browsers show by the element alone, and what they strike out.
+#[test]
+fn quotation_marks_deletions_and_counted_lists() {
+    let page = "<h1>عنوان</h1><p>قال <q>نعم</q> <del>لا</del> ثم <span lang=en><q>ok</q></span>.</p>\
+                <ol start=5><li>خامس</ol><blockquote><p>قول</p><p>— <cite>فلان</cite></p></blockquote>";
+    let reading = read_bytes(page.as_bytes());
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(body(a), ["p قال «نعم» ثم “ok”.", "l# خامس", "q قول — فلان"]);
+    told(&reading, &["text that is marked as deleted was left out", "the list begins with 5"]);
+}
+
+#[test]
+fn a_site_s_own_kind_of_post() {
+    let item = |kind: &str| {
+        format!(
+            "<item><title>{kind}</title><content:encoded>نص.</content:encoded><wp:post_type>{kind}</wp:post_type></item>"
+        )
+    };
+    let site = format!(
+        "<rss version='2.0' xmlns:content='c' xmlns:wp='w'><channel><wp:wxr_version>1.2</wp:wxr_version>{}{}</channel></rss>",
+        item("report"),
+        item("wp_block")
+    );
+    let reading = read_bytes(site.as_bytes());
+    assert_eq!(articles(&reading).len(), 1, "{:?}", problems(&reading));
+    assert!(said(&reading, "1 entries that are no posts"));
+}
