@@ -5,7 +5,7 @@
 
 use super::address::{Base, is_remote};
 use super::detect::Reader;
-use super::elements::{Ground, Id, Tree};
+use super::elements::{Ground, Id, Kind, Tree};
 use super::flow_images::image;
 use super::foreign::{self, How, looks_like_html, names, pictures_in, put_beside, same_picture, source, text_of};
 use super::input::Input;
@@ -30,7 +30,7 @@ impl Reader for Feed {
 
     fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
         let tree = match xml_tree::parse(&Ground::whole(input.text, &input.lines)) {
-            Ok(tree) => tree,
+            Ok(tree) => without_prefix(tree),
             Err(fault) => return foreign::broken(input, fault.offset, fault.what, fault.cure),
         };
         let entries: Vec<Id> = tree
@@ -45,6 +45,22 @@ impl Reader for Feed {
         let entries = entries.into_iter().enumerate();
         entries.map(|(index, id)| entry(input, &tree, &channel, id, index, options)).collect()
     }
+}
+
+/// A feed whose own elements have a prefix (`atom:feed`), without it.
+fn without_prefix(mut tree: Tree) -> Tree {
+    let root = tree.children(Tree::ROOT).iter().map(|id| tree.full_name(*id)).find(|name| !name.is_empty());
+    let Some((prefix, "feed" | "rss")) = root.and_then(|root| root.split_once(':')) else { return tree };
+    let prefix = format!("{prefix}:");
+    for id in 0..tree.len() {
+        if let Some(node) = tree.node_mut(id)
+            && let Kind::Element { name, .. } = &mut node.kind
+            && let Some(own) = name.strip_prefix(&prefix)
+        {
+            *name = own.to_owned();
+        }
+    }
+    tree
 }
 
 /// What a channel says for all its entries, found once: it may have many.
@@ -251,27 +267,53 @@ fn link(tree: &Tree, id: Id, base: &str) -> Option<String> {
     Some(tree.text(guid).text.trim().to_owned()).filter(|address| is_remote(address))
 }
 
+fn is_picture(kind: &str, address: &str) -> bool {
+    let lower = address.to_ascii_lowercase();
+    let by_name = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|ending| lower.contains(ending));
+    kind.starts_with("image") || (kind.is_empty() && by_name)
+}
+
+/// Whether a picture is the largest of its group, which holds one picture in several sizes; so is one without a group.
+fn is_largest(tree: &Tree, media: Id) -> bool {
+    let Some(group) = tree.node(media).and_then(|node| node.parent).filter(|id| tree.full_name(*id) == "media:group")
+    else {
+        return true;
+    };
+    let width = |id: Id| tree.attribute(id, "width").and_then(|width| width.trim().parse::<u32>().ok()).unwrap_or(0);
+    let pictures = tree.children_named(group, "media:content").filter(|id| {
+        let kind = tree.attribute(*id, "type").or_else(|| tree.attribute(*id, "medium")).unwrap_or("");
+        tree.attribute(*id, "url").is_some_and(|address| is_picture(kind, address))
+    });
+    // Of equals the first.
+    let largest = pictures.reduce(|best, next| if width(next) > width(best) { next } else { best });
+    largest.is_none_or(|largest| largest == media)
+}
+
 /// Pictures that the entry names beside its text: the first above it. Other media are told of.
 fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &mut Vec<Block>, language: &Language) {
     let known = pictures_in(body);
     // A text with pictures has the entry's own among them, mostly under another size's name.
     let mut found: Vec<Image> = Vec::new();
-    for media in tree.walk(id).skip(1) {
+    const MEDIA: [&str; 4] = ["enclosure", "media:content", "media:thumbnail", "link"];
+    let mut media: Vec<Id> = tree.walk(id).skip(1).filter(|id| MEDIA.contains(&tree.full_name(*id))).collect();
+    // A thumbnail shows what another of them shows larger.
+    media.sort_by_key(|id| tree.full_name(*id) == "media:thumbnail");
+    for media in media {
         let kind = tree.attribute(media, "type").or_else(|| tree.attribute(media, "medium")).unwrap_or("");
         let address = match tree.full_name(media) {
             "enclosure" | "media:content" => tree.attribute(media, "url"),
-            "media:thumbnail" if found.is_empty() => tree.attribute(media, "url"),
+            "media:thumbnail" if found.is_empty() && known.is_empty() => tree.attribute(media, "url"),
             "link" if tree.attribute(media, "rel") == Some("enclosure") => tree.attribute(media, "href"),
             _ => None,
         };
         let Some(address) = address.map(str::trim).filter(|address| !address.is_empty()) else { continue };
-        let lower = address.to_ascii_lowercase();
-        let by_name = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|ending| lower.contains(ending));
-        let picture = kind.starts_with("image") || (kind.is_empty() && by_name);
-        if !picture && tree.full_name(media) != "media:thumbnail" {
+        if !is_picture(kind, address) && tree.full_name(media) != "media:thumbnail" {
             let what =
                 say!("a file that the entry names was left out: {written}", written = super::address::shown(address));
             report.warning(tree.at(media), "enclosure", what, say!());
+            continue;
+        }
+        if !is_largest(tree, media) {
             continue;
         }
         if !known.is_empty() {

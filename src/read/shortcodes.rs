@@ -36,20 +36,36 @@ pub fn resolve(placed: &Placed, report: &mut Report) -> Placed {
     let mut out = String::with_capacity(text.len());
     let mut steps = vec![(0, 0)];
     let mut at = 0;
+    // The captions that stand in the attributes of codes that are open.
+    let mut captions: Vec<&str> = Vec::new();
     while let Some(found) = text.get(at..).and_then(|rest| rest.find('[')) {
         let start = at + found;
         out.push_str(text.get(at..start).unwrap_or(""));
         let rest = text.get(start..).unwrap_or("");
         let code = code(rest);
         match code {
-            Some(Code { name: "caption" | "wp_caption", closing, length }) => {
-                out.push_str(if closing { "</figure>" } else { "<figure>" });
+            Some(Code { name: "caption" | "wp_caption", closing: false, inner, length }) => {
+                out.push_str("<figure>");
+                captions.push(attribute(inner, "caption").unwrap_or(""));
                 at = start + length;
             }
-            Some(Code { name, closing, length }) if KNOWN.contains(&name) => {
+            Some(Code { name: "caption" | "wp_caption", closing: true, length, .. }) => {
+                // As WordPress wrote them before version 3.4: it is HTML, as the rest of the text is.
+                if let Some(caption) = captions.pop().filter(|caption| !caption.is_empty()) {
+                    steps.push((out.len(), start));
+                    out.push_str("<figcaption>");
+                    out.push_str(caption);
+                    out.push_str("</figcaption>");
+                }
+                out.push_str("</figure>");
+                at = start + length;
+            }
+            Some(Code { name, closing, inner, length }) if KNOWN.contains(&name) => {
                 if !closing {
-                    let what =
-                        say!("the code [{name}] was left out: what it stands for is known to its site only", name);
+                    let what = say!(
+                        "the code [{name}] was left out: what it stands for is known to its site only",
+                        name = super::address::shown(inner)
+                    );
                     report.warning(placed.spot(start), "content", what, say!());
                 }
                 at = start + length;
@@ -68,7 +84,16 @@ pub fn resolve(placed: &Placed, report: &mut Report) -> Placed {
 struct Code<'t> {
     name: &'t str,
     closing: bool,
+    /// The name and the attributes.
+    inner: &'t str,
     length: usize,
+}
+
+/// The value of an attribute, which stands in quotes.
+fn attribute<'t>(inner: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = inner.split_once(&format!(" {name}="))?;
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    rest.get(1..)?.split(quote).next()
 }
 
 /// The code that begins a text.
@@ -83,5 +108,5 @@ fn code(text: &str) -> Option<Code<'_>> {
         None => (false, inner),
     };
     let name = inner.split([' ', '\t', '\n', '=', '/']).next()?;
-    Some(Code { name, closing, length: end + 2 })
+    Some(Code { name, closing, inner, length: end + 2 })
 }

@@ -136,6 +136,31 @@ fn feeds_with_rights_media_and_odd_dates() {
 }
 
 #[test]
+fn prefixes_sizes_and_codes() {
+    let feed = "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:title>عنوان</a:title><a:id>1</a:id>\
+                <a:content type='text'>متن</a:content></a:entry></a:feed>";
+    let reading = read_bytes(feed.as_bytes());
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!((a.headline.plain().as_str(), body(a)), ("عنوان", vec!["p متن".to_owned()]));
+
+    let feed = "<rss version='2.0' xmlns:media='m'><channel><item><title>عنوان</title><description>متن</description>\
+                <media:thumbnail url='https://example.org/t.jpg'/><media:group>\
+                <media:content url='https://example.org/s.jpg' width='100'/>\
+                <media:content url='https://example.org/l.jpg' width='1000'/></media:group></item></channel></rss>";
+    let reading = read_bytes(feed.as_bytes());
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(body(a), ["i https://example.org/l.jpg ()  []", "p متن"]);
+
+    let site = "<rss version='2.0' xmlns:content='c' xmlns:wp='w'><channel><wp:wxr_version>1.2</wp:wxr_version><item>\
+                <title>عنوان</title><content:encoded><![CDATA[متن [caption width=\"9\" caption=\"تعليق\"]<img src=\"a.jpg\">\
+                [/caption] [audio mp3=\"https://example.org/a.mp3\"][/audio]]]></content:encoded></item></channel></rss>";
+    let reading = read_bytes(site.as_bytes());
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(body(a), ["p متن", "i a.jpg () تعليق []"]);
+    told(&reading, &["[audio mp3=\"https://example.org/a.mp3\"]"]);
+}
+
+#[test]
 fn posts_with_embedded_parts() {
     let reading = read_data("wordpress-embedded.json", Format::WordPress);
     let [a, b] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
