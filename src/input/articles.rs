@@ -82,8 +82,12 @@ pub fn open(input: &Input, options: &read::Options) -> Opened {
 fn look(
     input: &Input,
     options: &read::Options,
-    reader: Box<dyn BufRead + Send>,
+    mut reader: Box<dyn BufRead + Send>,
 ) -> io::Result<(Layout, Box<dyn BufRead + Send>)> {
+    // Lines and commas are looked for byte by byte, which finds them in no text of two bytes a character.
+    if matches!(reader.fill_buf()?, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..]) {
+        return Ok((Layout::Whole, reader));
+    }
     if options.from.is_some_and(|form| !Form::IN_JSON.contains(&form)) {
         return Ok((Layout::Whole, reader));
     }

@@ -79,6 +79,7 @@ fn sample(
         let Some(piece) = pieces.next() else { break };
         if let Ok(Piece { bytes: Ok(bytes), .. }) = &piece
             && bytes.len() < SAMPLE_BYTES
+            && is_object(bytes)
         {
             // A line end inside a piece stands between its values, where a space does as well.
             text.extend(bytes.iter().map(|byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { *byte }));
@@ -90,6 +91,12 @@ fn sample(
     // What is not known to be JSON is left to be told piece by piece.
     use read::Format::{Flat, Json, NewsArticle, Ninjs, WordPress};
     (taken, form.filter(|form| matches!(form, Json | Flat | NewsArticle | Ninjs | WordPress)))
+}
+
+/// Whether a piece may be a whole object. One that is cut off would hide the form of all others.
+fn is_object(bytes: &[u8]) -> bool {
+    let bytes = bytes.trim_ascii();
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).starts_with(b"{") && bytes.ends_with(b"}")
 }
 
 fn articles(name: &Arc<str>, options: &read::Options, piece: io::Result<Piece>) -> Vec<Entry> {

@@ -266,3 +266,24 @@ fn a_site_s_own_kind_of_post() {
     assert_eq!(articles(&reading).len(), 1, "{:?}", problems(&reading));
     assert!(said(&reading, "1 entries that are no posts"));
 }
+
+/// A dump whose last line is cut off, and one of two bytes a character, are still told from what they are.
+#[test]
+fn streams_that_are_cut_off_or_wide() {
+    let lines = "{\"title\":\"عنوان\",\"content\":\"نص أول.\"}\n{\"title\":\"ثان\",\"content\":\"نص ثان.\"}\n";
+    let folder = tempfile::tempdir().unwrap();
+    let wide: Vec<u8> = [0xFEFF].into_iter().chain(lines.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for (name, bytes, failed) in [
+        ("cut.ndjson", format!("{lines}{{\"title\":\"ناقص\",\"cont").into_bytes(), 1),
+        ("cut.json", format!("[{},", lines.trim().replace('\n', ",")).into_bytes(), 1),
+        ("wide.ndjson", wide, 0),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let opened = nashra::input::open(&nashra::input::Input::file(&path), &Options::default());
+        let entries: Vec<_> = opened.entries.collect();
+        let read = entries.iter().filter(|entry| entry.article.is_some()).count();
+        let errors = entries.iter().filter(|entry| entry.problems.any_error()).count();
+        assert_eq!((read, errors), (2, failed), "{name}: {entries:?}");
+    }
+}
