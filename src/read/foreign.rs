@@ -9,7 +9,7 @@ use super::lines::Spot;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Node, Value};
-use super::{Options, Outcome, clean, html_tree, leftovers};
+use super::{Options, Outcome, clean, foreign_dates, html_tree, leftovers};
 use crate::diagnostics::Message;
 use crate::document::{Article, Block, Date, Image, Language, Source, Text};
 use crate::say;
@@ -66,15 +66,15 @@ impl Report {
     /// A date in one of the spellings of foreign forms; one that is none is told and left out.
     pub fn foreign_date(&mut self, placed: &Placed, field: &str) -> Option<Date> {
         let written = placed.text.trim();
-        let known = without_zone(written);
+        let known = foreign_dates::without_zone(written);
         if let Some((_, zone)) = known {
             let what = say!("the time zone “{zone}” is not known: the time stands without one", zone);
             let cure = say!("write its offset from universal time, as +0300");
             self.note(placed.spot(0), field, what, cure);
         }
         let date = match known {
-            Some((time, _)) => mail_time(time).and_then(|(civil, _)| Date::parse(&civil).ok()),
-            None => Date::parse(written).ok().or_else(|| Date::parse(&iso(written)?).ok()),
+            Some((time, _)) => foreign_dates::mail_time(time).and_then(|(civil, _)| Date::parse(&civil).ok()),
+            None => Date::parse(written).ok().or_else(|| Date::parse(&foreign_dates::iso(written)?).ok()),
         };
         if date.is_none() && !written.is_empty() {
             let what = say!("“{written}” is not a date and is left out", written = super::address::shown(written));
@@ -334,74 +334,6 @@ pub fn text_of(report: &mut Report, tree: &Tree, id: Option<Id>, field: &str) ->
     Some(report.verbatim_quietly(&folded, field)).filter(|text| !text.is_blank())
 }
 
-/// A date of e-mail and feeds: the time where it was written, and its offset. A weekday that is none of that day's
-/// says nothing.
-fn mail_time(written: &str) -> Option<(String, jiff::tz::Offset)> {
-    let parser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
-    let zoned = parser.parse_zoned_datetime(written).ok()?;
-    Some((zoned.datetime().strftime("%Y-%m-%dT%H:%M:%S").to_string(), zoned.offset()))
-}
-
-/// The names of zones that RFC 2822 knows. It takes any other as unknown: a time without an offset.
-const ZONES: [&str; 12] = ["UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"];
-
-/// A date of e-mail whose zone has a name that says nothing: its time, and the name.
-fn without_zone(written: &str) -> Option<(&str, &str)> {
-    let (time, zone) = written.rsplit_once(' ')?;
-    let named = zone.len() > 1 && zone.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (named && !ZONES.contains(&zone) && time.contains(':') && mail_time(written).is_some()).then_some((written, zone))
-}
-
-/// A date of e-mail and feeds, or one in a compact spelling, as the project writes it.
-fn iso(written: &str) -> Option<String> {
-    if let Some((time, offset)) = mail_time(written) {
-        return Some(if offset.is_zero() { format!("{time}Z") } else { format!("{time}{}", colon(offset)) });
-    }
-    // NITF: 20250518 and 20250518T093000+0300.
-    let digits = |range: std::ops::Range<usize>| {
-        written.get(range).filter(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-    };
-    if let (Some(year), Some(month), Some(day)) = (digits(0..4), digits(4..6), digits(6..8)) {
-        let date = format!("{year}-{month}-{day}");
-        if written.len() == 8 {
-            return Some(date);
-        }
-        let (hour, minute, second) = (digits(9..11)?, digits(11..13)?, digits(13..15).unwrap_or("00"));
-        let zone = written.get(15..).or_else(|| written.get(13..)).unwrap_or("");
-        return Some(format!("{date}T{hour}:{minute}:{second}{}", with_colon(zone)?));
-    }
-    // A space for the T, an offset without its colon, a fraction of seconds: all seen in dumps of pages.
-    let (day, rest) = (written.get(..10)?, written.get(10..)?);
-    let rest = rest.trim_start_matches(['T', 't', ' ']).trim();
-    let zone_at = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(rest.len());
-    let (time, zone) = rest.split_at(zone_at);
-    let zone = match zone.trim() {
-        "UTC" | "GMT" => "Z".to_owned(),
-        zone => with_colon(zone)?,
-    };
-    Some(format!("{day}T{time}{zone}"))
-}
-
-fn colon(offset: jiff::tz::Offset) -> String {
-    let minutes = offset.seconds() / 60;
-    let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-}
-
-/// An offset with a colon; `Z` and nothing stay.
-fn with_colon(zone: &str) -> Option<String> {
-    match zone.as_bytes() {
-        [] => Some(String::new()),
-        [b'Z' | b'z'] => Some("Z".into()),
-        [b'+' | b'-', a, b, c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()) => {
-            Some(format!("{}:{}", zone.get(..3)?, zone.get(3..)?))
-        }
-        [b'+' | b'-', _, _, b':', _, _] => Some(zone.to_owned()),
-        [b'+' | b'-', _, _] => Some(format!("{zone}:00")),
-        _ => None,
-    }
-}
-
 /// A fault of a form's grammar as the one outcome of an input.
 pub fn broken(input: &Input, offset: usize, what: Message, cure: Message) -> Vec<Outcome> {
     vec![super::input::failed(0, input.error(offset, what, cure))]
@@ -410,25 +342,6 @@ pub fn broken(input: &Input, offset: usize, what: Message, cure: Message) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_of_other_spellings() {
-        for (written, expected) in [
-            ("Sun, 18 May 2025 09:30:00 +0300", "2025-05-18T09:30:00+03:00"),
-            ("Sun, 18 May 2025 09:30:00 GMT", "2025-05-18T09:30:00Z"),
-            ("20250518", "2025-05-18"),
-            ("20250518T093000Z", "2025-05-18T09:30:00Z"),
-            ("20250518T093000+0300", "2025-05-18T09:30:00+03:00"),
-            ("2025-05-18 09:30:00 UTC", "2025-05-18T09:30:00Z"),
-            ("2025-05-18T09:30:00+0300", "2025-05-18T09:30:00+03:00"),
-        ] {
-            assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
-        }
-        assert_eq!(iso("أمس"), None);
-        assert_eq!(without_zone("Sun, 18 May 2025 09:30:00 EET").map(|found| found.1), Some("EET"));
-        assert_eq!(without_zone("Sun, 18 May 2025 09:30:00 GMT"), None);
-        assert_eq!(iso("Mon, 18 May 2025 09:30 +0300").as_deref(), Some("2025-05-18T09:30:00+03:00"));
-    }
 
     #[test]
     fn one_picture_under_several_names() {

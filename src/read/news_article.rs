@@ -2,14 +2,15 @@
 
 use super::detect::Reader;
 use super::flow_images::image;
-use super::foreign::{How, at, first, identifier, looks_like_html, many, names, put_beside, source, string, string_at};
+use super::foreign::{How, at, first, identifier, looks_like_html, many, names, put_beside, string, string_at};
+use super::head::Head;
 use super::input::{Input, failed};
 use super::json::looks_like_json;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Node, Value};
 use super::{Format, Options, Outcome};
-use crate::document::{Article, Block, Date, Heading, Image, Language, Text};
+use crate::document::{Block, Heading, Image, Language, Text};
 use crate::say;
 
 /// Reads JSON-LD that stands by itself.
@@ -22,7 +23,7 @@ impl Reader for NewsArticle {
 
     fn recognises(&self, input: &Input) -> bool {
         looks_like_json(input.text)
-            && input.json().iter().take(20).any(|element| element.as_ref().is_ok_and(|node| find(node).is_some()))
+            && input.json().iter().take(20).any(|element| element.as_ref().is_ok_and(|node| !found(node).is_empty()))
     }
 
     fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
@@ -30,8 +31,8 @@ impl Reader for NewsArticle {
         for element in input.json() {
             match element {
                 Ok(node) => {
-                    let mut articles = Vec::new();
-                    gather(node, node, 0, &mut articles);
+                    let mut articles: Vec<Node> =
+                        found(node).into_iter().map(|(article, root)| joined(article, root)).collect();
                     if articles.is_empty() {
                         articles.push(node.clone());
                     }
@@ -60,10 +61,10 @@ const HOLDERS: [&str; 5] = ["@graph", "mainEntity", "itemListElement", "item", "
 /// How deep the holders of an article stand in one another: a graph, its page, a list, an entry.
 const MAX_HOLDERS: usize = 5;
 
-/// The articles in a value: itself, or those in what it holds. `root` has the graph that they refer to.
-fn gather(node: &Node, root: &Node, depth: usize, articles: &mut Vec<Node>) {
+/// The articles in a value: itself, or those in what it holds; each with `root`, which has the graph that it refers to.
+fn gather<'n>(node: &'n Node, root: &'n Node, depth: usize, articles: &mut Vec<(&'n Node, &'n Node)>) {
     if is_article(node) {
-        articles.push(joined(node, root));
+        articles.push((node, root));
     } else if let Value::List(nodes) = &node.value {
         nodes.iter().for_each(|node| gather(node, node, depth, articles));
     } else if depth < MAX_HOLDERS {
@@ -75,9 +76,13 @@ fn gather(node: &Node, root: &Node, depth: usize, articles: &mut Vec<Node>) {
 
 /// The first article in a value.
 pub fn find(node: &Node) -> Option<Node> {
+    found(node).first().map(|(article, root)| joined(article, root))
+}
+
+fn found(node: &Node) -> Vec<(&Node, &Node)> {
     let mut articles = Vec::new();
     gather(node, node, 0, &mut articles);
-    articles.into_iter().next()
+    articles
 }
 
 /// An article of a graph with what it refers to: `{ "@id": … }` stands for the graph's member of that identifier.
@@ -166,59 +171,6 @@ fn updates(report: &mut Report, node: &Node, language: &Language, address: &str,
         blocks.extend(text(report, entry, &field, language, address, options));
     }
     blocks
-}
-
-/// What JSON-LD says of an article besides its body.
-#[derive(Default)]
-pub struct Head {
-    /// Its identifier.
-    pub id: Option<String>,
-    /// Its headline.
-    pub headline: Option<Text>,
-    /// Its second headline.
-    pub subheadline: Option<Text>,
-    /// Its sections.
-    pub categories: Vec<Text>,
-    /// Its authors.
-    pub byline: Option<Text>,
-    /// The place it was written from.
-    pub dateline: Option<Text>,
-    /// When it was published.
-    pub published: Option<Date>,
-    /// Its publisher.
-    pub publisher: Option<Text>,
-    /// Its address.
-    pub url: Option<String>,
-    /// Its language.
-    pub language: Language,
-    /// Whether the language was named.
-    pub language_named: bool,
-    /// Its description.
-    pub summary: Option<Text>,
-    /// The notice of rights.
-    pub copyright: Option<Text>,
-}
-
-impl Head {
-    /// An article of this head and a body.
-    pub fn article(self, body: Vec<Block>) -> Article {
-        Article {
-            schema: None,
-            id: self.id,
-            kicker: None,
-            headline: self.headline.unwrap_or_default(),
-            subheadline: self.subheadline,
-            categories: self.categories,
-            byline: self.byline,
-            dateline: self.dateline,
-            published: self.published,
-            source: source(self.publisher, self.url),
-            language: self.language,
-            summary: self.summary,
-            body,
-            copyright: self.copyright,
-        }
-    }
 }
 
 /// A value's string, also where it is one of JSON-LD's value objects.

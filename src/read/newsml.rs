@@ -5,7 +5,6 @@ use super::detect::Reader;
 use super::elements::{Ground, Id, Tree};
 use super::foreign::{self, How, looks_like_html, names, source, text_of};
 use super::input::Input;
-use super::nitf::Nitf;
 use super::placed::Placed;
 use super::report::Report;
 use super::{Format, Options, Outcome, xml_tree};
@@ -84,7 +83,7 @@ fn item(input: &Input, tree: &Tree, id: Id, index: usize, options: &Options) -> 
         None => Language::default(),
     };
     holds(&mut report, tree, id);
-    let inner = nitf.map(|nitf| Nitf::read(&mut report, tree, nitf, &language)).unwrap_or_default();
+    let inner = nitf.map(|nitf| super::nitf::head(&mut report, tree, nitf, &language)).unwrap_or_default();
     let headline = with_role(tree, meta, "headline", &["main", "hlr"]).or_else(|| {
         let meta = part("itemMeta")?;
         tree.child(meta, "title").filter(|_| inner.headline.is_none())
@@ -144,7 +143,7 @@ fn item(input: &Input, tree: &Tree, id: Id, index: usize, options: &Options) -> 
         byline: byline.or(inner.byline).or_else(|| names(creators)),
         dateline,
         published: published.or(inner.published),
-        source: source(source_name.or(inner.source), None),
+        source: source(source_name.or(inner.publisher), None),
         summary: summary.or(inner.summary),
         copyright: copyright.or(inner.copyright),
         language,

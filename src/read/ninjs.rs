@@ -241,6 +241,9 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     let subs = parts_of(node, &[("subHeadlines", "subHeadline"), ("subheadlines", "subheadline")]);
     let sub = headlines.iter().find(|part| part.role.to_ascii_lowercase().contains("sub")).or(subs.first());
     let subheadline = sub.and_then(|part| report.marked_line(part.value, &part.field, &language));
+    let kicker =
+        headlines.iter().find(|part| ["kicker", "overline"].contains(&part.role.to_ascii_lowercase().as_str()));
+    let kicker = kicker.and_then(|part| report.marked_line(part.value, &part.field, &language));
     let descriptions = parts_of(node, &[("descriptions", "description"), ("abstracts", "abstract")]);
     let summary = with_role(&descriptions, &["summary", "text", "main", ""]);
     let summary = summary.and_then(|part| report.marked_line(part.value, &part.field, &language));
@@ -286,6 +289,7 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     });
     let article = Article {
         id: identifier(at(node, &["uri"]).or_else(|| at(node, &["guid"]))),
+        kicker,
         headline: headline.unwrap_or_default(),
         subheadline,
         categories,

@@ -4,102 +4,77 @@ use super::elements::{Id, Tree};
 use super::flow::Flow;
 use super::flow_parts::join;
 use super::foreign::{How, names};
+use super::head::Head;
 use super::placed::Placed;
 use super::report::Report;
-use crate::document::{Block, Date, Language, Text};
+use crate::document::{Block, Language, Text};
 use crate::say;
 
-/// The head of a NITF text.
-#[derive(Default)]
-pub struct Nitf {
-    /// The identifier.
-    pub id: Option<String>,
-    /// The first headline.
-    pub headline: Option<Text>,
-    /// The second.
-    pub subheadline: Option<Text>,
-    /// The byline.
-    pub byline: Option<Text>,
-    /// The place.
-    pub dateline: Option<Text>,
-    /// The day.
-    pub published: Option<Date>,
-    /// The abstract.
-    pub summary: Option<Text>,
-    /// Who distributes it, or the publication it appeared in.
-    pub source: Option<Text>,
-    /// The notice of rights.
-    pub copyright: Option<Text>,
-    /// Its subjects.
-    pub categories: Vec<Text>,
-}
-
-impl Nitf {
-    /// Reads the head.
-    pub fn read(report: &mut Report, tree: &Tree, nitf: Id, language: &Language) -> Self {
-        let find = |name: &str| tree.find(nitf, name);
-        let head = find("body.head").unwrap_or(nitf);
-        for note in tree.children_named(head, "note") {
-            report.editors_note(&tree.text(note), "note");
+/// Reads the head.
+pub fn head(report: &mut Report, tree: &Tree, nitf: Id, language: &Language) -> Head {
+    let find = |name: &str| tree.find(nitf, name);
+    let head = find("body.head").unwrap_or(nitf);
+    for note in tree.children_named(head, "note") {
+        report.editors_note(&tree.text(note), "note");
+    }
+    let line = |id: Option<Id>, field: &str, report: &mut Report| Flow::new(tree, language).line(id?, report, field);
+    let attribute = |id: Option<Id>, name: &str| {
+        let value = tree.attribute(id?, name)?.trim();
+        (!value.is_empty()).then(|| Placed::at(value, tree.at(id.unwrap_or(nitf))))
+    };
+    let title = find("hl1").or_else(|| tree.find(find("head")?, "title"));
+    let bylines: Vec<Text> =
+        tree.children_named(head, "byline").filter_map(|byline| line(Some(byline), "byline", report)).collect();
+    let story = tree.find(head, "dateline");
+    let place = story.and_then(|dateline| tree.child(dateline, "location")).or(story);
+    // The day inside a dateline is the story's date and no part of the place.
+    let dateline = place.and_then(|place| {
+        let mut flow = Flow::new(tree, language);
+        flow.dropped.extend(tree.find(place, "story.date"));
+        flow.line(place, report, "dateline")
+    });
+    let dates = [
+        (find("date.issue"), "norm"),
+        (find("date.release"), "norm"),
+        (find("pubdata"), "date.publication"),
+        (find("story.date"), "norm"),
+    ];
+    let when = dates.into_iter().find_map(|(id, name)| Some((name, attribute(id, name)?)));
+    let published = when.and_then(|(name, placed)| report.foreign_date(&placed, name));
+    let copyright = line(find("copyrite"), "copyrite", report).or_else(|| {
+        let holder = attribute(find("doc.copyright"), "holder")?;
+        let year = attribute(find("doc.copyright"), "year").map(|year| year.text);
+        Some(report.holder(year.as_deref(), &holder, "doc.copyright"))
+    });
+    let source = line(find("distributor"), "distributor", report);
+    let source = source.or_else(|| attribute(find("pubdata"), "name").map(|p| report.verbatim(&p, "pubdata")));
+    let subjects: Vec<Placed> = tree
+        .walk(nitf)
+        .filter(|id| tree.name(*id) == "tobject.subject")
+        .filter_map(|id| attribute(Some(id), "tobject.subject.type"))
+        .collect();
+    // Further second headlines stand on lines of their own.
+    let hedline = tree.find(head, "hedline").unwrap_or(head);
+    let mut subheadline: Option<Text> = None;
+    for text in tree.children_named(hedline, "hl2").filter_map(|id| line(Some(id), "hl2", report)) {
+        match &mut subheadline {
+            None => subheadline = Some(text),
+            Some(known) => join(known, text),
         }
-        let line =
-            |id: Option<Id>, field: &str, report: &mut Report| Flow::new(tree, language).line(id?, report, field);
-        let attribute = |id: Option<Id>, name: &str| {
-            let value = tree.attribute(id?, name)?.trim();
-            (!value.is_empty()).then(|| Placed::at(value, tree.at(id.unwrap_or(nitf))))
-        };
-        let title = find("hl1").or_else(|| tree.find(find("head")?, "title"));
-        let bylines: Vec<Text> =
-            tree.children_named(head, "byline").filter_map(|byline| line(Some(byline), "byline", report)).collect();
-        let story = tree.find(head, "dateline");
-        let place = story.and_then(|dateline| tree.child(dateline, "location")).or(story);
-        // The day inside a dateline is the story's date and no part of the place.
-        let dateline = place.and_then(|place| {
-            let mut flow = Flow::new(tree, language);
-            flow.dropped.extend(tree.find(place, "story.date"));
-            flow.line(place, report, "dateline")
-        });
-        let dates = [
-            (find("date.issue"), "norm"),
-            (find("date.release"), "norm"),
-            (find("pubdata"), "date.publication"),
-            (find("story.date"), "norm"),
-        ];
-        let when = dates.into_iter().find_map(|(id, name)| Some((name, attribute(id, name)?)));
-        let published = when.and_then(|(name, placed)| report.foreign_date(&placed, name));
-        let copyright = line(find("copyrite"), "copyrite", report).or_else(|| {
-            let holder = attribute(find("doc.copyright"), "holder")?;
-            let year = attribute(find("doc.copyright"), "year").map(|year| year.text);
-            Some(report.holder(year.as_deref(), &holder, "doc.copyright"))
-        });
-        let source = line(find("distributor"), "distributor", report);
-        let source = source.or_else(|| attribute(find("pubdata"), "name").map(|p| report.verbatim(&p, "pubdata")));
-        let subjects: Vec<Placed> = tree
-            .walk(nitf)
-            .filter(|id| tree.name(*id) == "tobject.subject")
-            .filter_map(|id| attribute(Some(id), "tobject.subject.type"))
-            .collect();
-        // Further second headlines stand on lines of their own.
-        let hedline = tree.find(head, "hedline").unwrap_or(head);
-        let mut subheadline: Option<Text> = None;
-        for text in tree.children_named(hedline, "hl2").filter_map(|id| line(Some(id), "hl2", report)) {
-            match &mut subheadline {
-                None => subheadline = Some(text),
-                Some(known) => join(known, text),
-            }
-        }
-        Nitf {
-            id: attribute(find("doc-id"), "id-string").map(|placed| placed.text),
-            headline: line(title, "hl1", report),
-            subheadline,
-            byline: names(bylines),
-            dateline,
-            published,
-            summary: line(find("abstract"), "abstract", report),
-            source,
-            copyright,
-            categories: subjects.iter().map(|placed| report.verbatim(placed, "tobject.subject")).collect(),
-        }
+    }
+    Head {
+        id: attribute(find("doc-id"), "id-string").map(|placed| placed.text),
+        headline: line(title, "hl1", report),
+        subheadline,
+        byline: names(bylines),
+        dateline,
+        published,
+        summary: line(find("abstract"), "abstract", report),
+        publisher: source,
+        copyright,
+        language: language.clone(),
+        categories: subjects.iter().map(|placed| report.verbatim(placed, "tobject.subject")).collect(),
+        ..Head::default()
     }
 }
 

@@ -2,23 +2,18 @@
 //!
 //! What belongs to the article is told by Readability's rules (crate `legible`), which look at the page as a whole.
 //! They give markup without places, so every element is numbered first and the answer is taken as the set of the
-//! elements to keep; the text itself is read from the page's own tree. What a page says of its article is taken
-//! from its JSON-LD, then from its meta elements, then from what elements are marked as.
+//! elements to keep; the text itself is read from the page's own tree. `page_head` has what the page says of it.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::detect::Reader;
 use super::elements::{Ground, Id, Kind, Tree};
 use super::foreign::{self, How, looks_like_html, pictures_in, text_of};
 use super::input::Input;
-use super::lines::Spot;
-use super::news_article::{self, Head};
-use super::placed::Placed;
+use super::news_article;
 use super::report::Report;
-use super::tree::Node;
-use super::{Format, Options, Outcome, Source, html_tree, json};
-use crate::document::{Block, Language, Text};
+use super::{Format, Options, Outcome, html_tree, page_head};
+use crate::document::{Block, Text};
 use crate::say;
 
 /// Pages beyond this size are not weighed by Readability's rules, which take several passes: all of their body is
@@ -77,7 +72,7 @@ impl Reader for Page {
 
 fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
     let mut report = Report::new(&input.file);
-    let (mut head, described) = head(&mut report, tree);
+    let (mut head, described) = page_head::head(&mut report, tree);
     let language = head.language.clone();
     let address = head.url.clone().unwrap_or_default();
     let root = tree.find(Tree::ROOT, "body").unwrap_or(Tree::ROOT);
@@ -121,7 +116,7 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
         let described = described.as_ref().map(|node| news_article::images(&mut report, node)).unwrap_or_default();
         if let Some(image) = described.into_iter().next() {
             body.insert(0, Block::Image(image));
-        } else if let Some((address, at)) = shared_picture(tree) {
+        } else if let Some((address, at)) = page_head::shared_picture(tree) {
             let what = say!(
                 "the picture that the page gives to those who link to it is left out: {written}",
                 written = super::address::shown(&address)
@@ -143,15 +138,6 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
         !start.starts_with(words) && !super::wordpress::cut_short(&summary.plain())
     });
     report.foreign_article(0, head.article(body), tree.at(root), options)
-}
-
-/// The picture that a page gives to whoever links to it. It need not be the article's, and is never set.
-fn shared_picture(tree: &Tree) -> Option<(String, Spot)> {
-    let id = tree.walk(Tree::ROOT).find(|id| {
-        tree.name(*id) == "meta" && tree.attribute(*id, "property").is_some_and(|key| key.trim() == "og:image")
-    })?;
-    let address = tree.attribute(id, "content").map(str::trim).filter(|address| !address.is_empty())?;
-    Some((address.to_owned(), tree.at(id)))
 }
 
 /// The headline stands above the article already.
@@ -305,133 +291,4 @@ fn write(tree: &Tree, id: Id, out: &mut String) {
             }
         }
     }
-}
-
-/// What the page says of its article, and the JSON-LD among it.
-fn head(report: &mut Report, tree: &Tree) -> (Head, Option<Node>) {
-    let described = json_ld(report, tree);
-    let mut head = described.as_ref().map(|node| news_article::head(report, node)).unwrap_or_default();
-    let meta = |names: &[&str]| {
-        names.iter().find_map(|name| {
-            let fits = |id: &Id| {
-                let key = ["property", "name", "itemprop"].iter().find_map(|key| tree.attribute(*id, key));
-                tree.name(*id) == "meta" && key.is_some_and(|key| key.eq_ignore_ascii_case(name))
-            };
-            let id = tree
-                .walk(Tree::ROOT)
-                .find(|id| fits(id) && tree.attribute(*id, "content").is_some_and(|c| !c.trim().is_empty()))?;
-            Some(Placed::at(tree.attribute(id, "content")?.trim(), tree.at(id)))
-        })
-    };
-    if !head.language_named {
-        let spoken = tree.find(Tree::ROOT, "html").and_then(|html| Some((html, tree.attribute(html, "lang")?)));
-        let spoken =
-            spoken.filter(|(_, tag)| !tag.trim().is_empty()).map(|(id, tag)| Placed::at(tag.trim(), tree.at(id)));
-        if let Some(placed) = spoken.or_else(|| meta(&["og:locale"])) {
-            head.language = report.foreign_language(&placed, "language", &Language::default());
-        }
-    }
-    let language = head.language.clone();
-    let marked = |name: &str| {
-        tree.walk(Tree::ROOT).find(|id| tree.attribute(*id, "itemprop") == Some(name) && tree.name(*id) != "meta")
-    };
-    let line = |id: Option<Id>, field: &str, report: &mut Report| {
-        super::flow::Flow::new(tree, &language).line(id?, report, field)
-    };
-    let given = |placed: Option<Placed>, field: &str, report: &mut Report| {
-        placed.map(|placed| report.verbatim_quietly(&placed, field))
-    };
-    if head.headline.is_none() {
-        head.headline = line(marked("headline"), "headline", report)
-            .or_else(|| given(meta(&["og:title", "twitter:title", "dc.title"]), "headline", report));
-    }
-    if head.byline.is_none() {
-        let person = |placed: &Placed| !super::address::is_remote(&placed.text);
-        let named =
-            given(meta(&["author", "article:author", "dc.creator", "parsely-author"]).filter(person), "byline", report);
-        let relation = || {
-            tree.walk(Tree::ROOT)
-                .find(|id| tree.attribute(*id, "rel").is_some_and(|rel| rel.split(' ').any(|r| r == "author")))
-        };
-        let author = marked("author").map(|author| {
-            tree.walk(author).find(|id| tree.attribute(*id, "itemprop") == Some("name")).unwrap_or(author)
-        });
-        head.byline = named.or_else(|| line(author.or_else(relation), "byline", report));
-    }
-    if head.published.is_none() {
-        let when = meta(&[
-            "article:published_time",
-            "datePublished",
-            "date",
-            "dc.date",
-            "dc.date.issued",
-            "parsely-pub-date",
-            "publishdate",
-        ]);
-        let element = || {
-            let timed = |id: Id| {
-                let value = tree.attribute(id, "datetime").or_else(|| tree.attribute(id, "content"))?;
-                Some(Placed::at(value, tree.at(id)))
-            };
-            let published = |id: &Id| {
-                tree.name(*id) == "time"
-                    && (tree.attribute(*id, "pubdate").is_some()
-                        || tree.attribute(*id, "class").is_some_and(|c| c.contains("publish")))
-            };
-            let times: Vec<Id> = tree
-                .walk(Tree::ROOT)
-                .filter(|id| tree.name(*id) == "time" && tree.attribute(*id, "datetime").is_some())
-                .collect();
-            let only = || times.first().copied().filter(|_| times.len() == 1);
-            marked("datePublished").or_else(|| tree.walk(Tree::ROOT).find(published)).or_else(only).and_then(timed)
-        };
-        head.published = when.or_else(element).and_then(|placed| report.foreign_date(&placed, "published"));
-    }
-    if head.url.is_none() {
-        let canonical = tree
-            .walk(Tree::ROOT)
-            .find(|id| tree.name(*id) == "link" && tree.attribute(*id, "rel") == Some("canonical"));
-        let canonical = canonical.and_then(|id| tree.attribute(id, "href")).map(|href| href.trim().to_owned());
-        head.url = canonical
-            .or_else(|| meta(&["og:url"]).map(|placed| placed.text))
-            .filter(|url| super::address::is_remote(url));
-    }
-    if head.publisher.is_none() {
-        head.publisher = given(meta(&["og:site_name", "application-name", "publisher"]), "source", report);
-    }
-    if head.categories.is_empty() {
-        head.categories = given(meta(&["article:section"]), "categories", report).into_iter().collect();
-    }
-    if head.summary.is_none() {
-        head.summary = given(meta(&["og:description", "description", "twitter:description"]), "summary", report);
-    }
-    (head, described)
-}
-
-/// The article among a page's JSON-LD.
-fn json_ld(report: &mut Report, tree: &Tree) -> Option<Node> {
-    let scripts = tree.walk(Tree::ROOT).filter(|id| {
-        tree.name(*id) == "script"
-            && tree.attribute(*id, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
-    });
-    for script in scripts {
-        let placed = tree.text(script);
-        // A string of the page, read as an input of its own whose lines begin where the string does.
-        let first_line = placed.spot(0).line;
-        let source = Source::new(Arc::clone(&report.file), placed.text.as_bytes()).at_line(first_line);
-        let inner = Input::new(&source, &placed.text);
-        match json::parse(&inner, 0..placed.text.len()) {
-            Ok(node) => {
-                if let Some(found) = news_article::find(&node) {
-                    return Some(found);
-                }
-            }
-            Err(problem) => {
-                let what =
-                    say!("the page describes its article wrongly, which is passed over: {what}", what = problem.what);
-                report.note(placed.spot(0), "", what, say!());
-            }
-        }
-    }
-    None
 }
