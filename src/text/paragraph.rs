@@ -190,7 +190,8 @@ fn joining_context(text: &str, edge: Option<char>, side: Side) -> &str {
         Side::Before => text.chars().next_back(),
         Side::After => text.chars().next(),
     };
-    if !(edge.is_some_and(arabic) && neighbour.is_some_and(arabic)) {
+    // The neighbour is a space as a rule, and asked first.
+    if !(neighbour.is_some_and(arabic) && edge.is_some_and(arabic)) {
         return "";
     }
     // Joining looks no further than the next letter, and marks are few.
