@@ -4,7 +4,8 @@
 //! manifest. A line stands for the files of one article or bulletin. It is looked into by bisection, line by
 //! line: nothing of it is kept in memory, however long it is.
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Seek, SeekFrom};
+use std::cmp::Ordering;
+use std::io::{self, BufRead, BufReader, ErrorKind};
 use std::path::Path;
 
 use fs_err::File;
@@ -89,15 +90,23 @@ fn file_of(what: &str, shard: Shard) -> String {
     if shard.is_whole() { format!(".nashra-{what}.ndjson") } else { format!(".nashra-{what}-{}.ndjson", shard.tag()) }
 }
 
+/// How many lines are looked at after the one that was found last: workers take articles in turn, and most inputs
+/// have the manifest's order.
+const AHEAD: usize = 8;
+
 /// A manifest to look into. Each thread has its own.
 pub struct Manifest {
     file: Option<BufReader<File>>,
     size: u64,
+    /// Where the reader stands.
+    at: u64,
+    /// Where the line after the one that was found last begins.
+    next: u64,
 }
 
 impl Manifest {
     /// One without any line.
-    pub const EMPTY: Manifest = Manifest { file: None, size: 0 };
+    pub const EMPTY: Manifest = Manifest { file: None, size: 0, at: 0, next: 0 };
 
     /// Opens the manifest of a folder; there need not be one.
     ///
@@ -107,7 +116,7 @@ impl Manifest {
         match File::open(folder.join(file_name(shard))) {
             Ok(file) => {
                 let size = file.metadata()?.len();
-                Ok(Manifest { file: Some(BufReader::with_capacity(BUFFER, file)), size })
+                Ok(Manifest { file: Some(BufReader::with_capacity(BUFFER, file)), size, ..Manifest::EMPTY })
             }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Manifest::EMPTY),
             Err(error) => Err(error),
@@ -119,39 +128,99 @@ impl Manifest {
     /// # Errors
     /// When the file can't be read.
     pub fn find(&mut self, name: &str) -> io::Result<Option<Line>> {
-        let Some(file) = &mut self.file else { return Ok(None) };
+        let found = self.look_for(name);
+        if found.is_err() {
+            // Where the reader stands now is not known.
+            *self = Manifest::EMPTY;
+        }
+        found
+    }
+
+    fn look_for(&mut self, name: &str) -> io::Result<Option<Line>> {
         // A line of that name begins in this range, if there is one.
         let (mut low, mut high) = (0, self.size);
         let mut bytes = Vec::new();
+        let mut start = self.next;
+        for _ in 0..AHEAD {
+            if start >= high {
+                break;
+            }
+            match self.compare(name, start, &mut bytes)? {
+                Compared::Found(line) => return Ok(Some(line)),
+                Compared::Before => high = start,
+                Compared::After => low = self.at,
+                Compared::Broken => return Ok(None),
+            }
+            start = self.at;
+        }
         while low < high {
             let middle = low + (high - low) / 2;
-            let start = line_start(file, low, middle, &mut bytes)?;
+            let start = self.line_start(low, middle, &mut bytes)?;
             if start >= high {
                 high = middle;
                 continue;
             }
-            bytes.clear();
-            file.read_until(b'\n', &mut bytes)?;
-            let Some(line) = Line::read(&bytes) else { return Ok(None) };
-            match name.cmp(line.name.as_str()) {
-                std::cmp::Ordering::Equal => return Ok(Some(line)),
-                std::cmp::Ordering::Less => high = middle,
-                std::cmp::Ordering::Greater => low = start + bytes.len() as u64,
+            match self.compare(name, start, &mut bytes)? {
+                Compared::Found(line) => return Ok(Some(line)),
+                Compared::Before => high = middle,
+                Compared::After => low = self.at,
+                Compared::Broken => return Ok(None),
             }
         }
         Ok(None)
     }
+
+    /// Reads the line that begins at `start`, and says where one of that name is.
+    fn compare(&mut self, name: &str, start: u64, bytes: &mut Vec<u8>) -> io::Result<Compared> {
+        self.go(start)?;
+        self.line(bytes)?;
+        let Some(line) = Line::read(bytes) else { return Ok(Compared::Broken) };
+        Ok(match name.cmp(line.name.as_str()) {
+            Ordering::Equal => {
+                self.next = self.at;
+                Compared::Found(line)
+            }
+            Ordering::Less => Compared::Before,
+            Ordering::Greater => Compared::After,
+        })
+    }
+
+    /// Where the first line begins that begins at `at` or after it; one begins at `low`.
+    fn line_start(&mut self, low: u64, at: u64, bytes: &mut Vec<u8>) -> io::Result<u64> {
+        if at <= low {
+            return Ok(low);
+        }
+        self.go(at - 1)?;
+        self.line(bytes)?;
+        Ok(self.at)
+    }
+
+    /// Moves the reader. What it has in its buffer is kept where that is enough.
+    fn go(&mut self, to: u64) -> io::Result<()> {
+        if let Some(file) = &mut self.file {
+            file.seek_relative(to as i64 - self.at as i64)?;
+            self.at = to;
+        }
+        Ok(())
+    }
+
+    /// Reads on to the end of a line.
+    fn line(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        bytes.clear();
+        if let Some(file) = &mut self.file {
+            self.at += file.read_until(b'\n', bytes)? as u64;
+        }
+        Ok(())
+    }
 }
 
-/// Moves to the first line that begins at `at` or after it; one begins at `low`.
-fn line_start(file: &mut BufReader<File>, low: u64, at: u64, bytes: &mut Vec<u8>) -> io::Result<u64> {
-    if at <= low {
-        return file.seek(SeekFrom::Start(low));
-    }
-    file.seek(SeekFrom::Start(at - 1))?;
-    bytes.clear();
-    let skipped = file.read_until(b'\n', bytes)?;
-    Ok(at - 1 + skipped as u64)
+/// Where a line of some name is, seen from another line.
+enum Compared {
+    Found(Line),
+    Before,
+    After,
+    /// Not to be told: the other line is none.
+    Broken,
 }
 
 #[cfg(test)]
@@ -181,6 +250,9 @@ mod tests {
             fs_err::write(temporary.path().join(file_name(Shard::WHOLE)), bytes).unwrap();
             let mut manifest = Manifest::open(temporary.path(), Shard::WHOLE).unwrap();
             for line in &lines {
+                assert_eq!(manifest.find(&line.name).unwrap().as_ref(), Some(line));
+            }
+            for line in lines.iter().rev().chain(&lines) {
                 assert_eq!(manifest.find(&line.name).unwrap().as_ref(), Some(line));
             }
             for absent in ["", "aa", "bbb", "cc", "z", "ي"] {
