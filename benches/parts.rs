@@ -87,10 +87,10 @@ fn outputs(bench: &mut Criterion) {
         b.iter(|| lay_out(&bulletin, &theme, dates, &assets, &mut shaper, &mut problems));
     });
     let layout = lay_out(&bulletin, &theme, dates, &assets, &mut shaper, &mut problems);
-    let mut outlines = pdf::Outlines::new(&library);
+    let mut press = pdf::Press::new(&library);
     for (name, tagged) in [("compose faces and write the PDF", true), ("the same without structure", false)] {
         let options = pdf::Options { tagged, ..pdf::Options::default() };
-        bench.bench_function(name, |b| b.iter(|| pdf::write(&layout, &bulletin, &library, &mut outlines, &options)));
+        bench.bench_function(name, |b| b.iter(|| pdf::write(&layout, &bulletin, &library, &mut press, &options)));
     }
     bench.bench_function("EPUB", |b| b.iter(|| epub::write(&bulletin, &epub::Options::default())));
     bench.bench_function("plain text", |b| b.iter(|| plain::write(&bulletin, &plain::Options::default())));

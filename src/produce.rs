@@ -11,7 +11,7 @@ use crate::assets::{self, Assets, MediaType, Picture};
 use crate::diagnostics::{Origin, Place, Problem, Problems};
 use crate::document::Bulletin;
 use crate::export::epub::{self, Cover, OwnFaces};
-use crate::export::pdf::{self, Outlines};
+use crate::export::pdf::{self, Press};
 use crate::export::plain;
 use crate::fonts::Library;
 use crate::input;
@@ -125,7 +125,7 @@ pub struct Engine<'l> {
     settings: Settings,
     library: &'l Library,
     shaper: Shaper<'l>,
-    outlines: Outlines<'l>,
+    press: Press<'l>,
     /// The built-in themes that were asked for, by name, and the settings' own without one.
     themes: Vec<(Option<String>, Arc<Theme>)>,
 }
@@ -133,8 +133,8 @@ pub struct Engine<'l> {
 impl<'l> Engine<'l> {
     /// An engine for bulletins with these settings.
     pub fn new(library: &'l Library, settings: &Settings) -> Self {
-        let (shaper, outlines) = (Shaper::new(library), Outlines::new(library));
-        Engine { settings: settings.clone(), library, shaper, outlines, themes: Vec::new() }
+        let (shaper, press) = (Shaper::new(library), Press::new(library));
+        Engine { settings: settings.clone(), library, shaper, press, themes: Vec::new() }
     }
 
     /// Makes a bulletin's outputs. `folder` is the one that the bulletin's own paths (logo, theme) are relative to.
@@ -265,7 +265,7 @@ impl<'l> Engine<'l> {
         }
         let time = moment(bulletin, self.settings.time);
         let options = pdf::Options { modified_unix_seconds: time, ..self.settings.pdf.clone() };
-        pdf::write(&layout, bulletin, self.library, &mut self.outlines, &options).map_err(|error| {
+        pdf::write(&layout, bulletin, self.library, &mut self.press, &options).map_err(|error| {
             Problem::error(Place::default(), say!("the PDF can't be made: {error}", error = error.to_string()), say!())
         })
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use nashra::document::{Article, Bulletin, Direction, Language, Text};
-use nashra::export::pdf::{self, Outlines};
+use nashra::export::pdf::{self, Press};
 use nashra::fonts::{Family, Library, Weight};
 use nashra::layout::{Content, Frame, Layout, Owner, Page, Paint, Role, SetText, Tree};
 use nashra::text::{Line, Look, Paragraph, Shaper, StyledSpan};
@@ -59,7 +59,7 @@ fn marked(word: &str, lines: &[Line]) -> String {
 fn a_sheet_of_common_words_is_set_in_every_face() {
     let library = Library::bundled();
     let mut shaper = Shaper::new(&library);
-    let mut outlines = Outlines::new(&library);
+    let mut press = Press::new(&library);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kashida");
     fs::create_dir_all(&folder).expect("a folder under target");
     assert_eq!(words().len(), 50);
@@ -75,7 +75,7 @@ fn a_sheet_of_common_words_is_set_in_every_face() {
         }
         let lines: Vec<(&str, Line)> =
             sets.into_iter().flat_map(|(word, lines)| lines.into_iter().map(move |line| (word, line))).collect();
-        let pdf = sheet(&lines, &library, &mut outlines, family, weight);
+        let pdf = sheet(&lines, &library, &mut press, family, weight);
         fs::write(folder.join(format!("{name}.pdf")), pdf).expect("a file under target");
     }
     let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/kashida/places.txt");
@@ -137,13 +137,7 @@ fn words_that_must_keep_their_form_are_left_alone() {
 }
 
 /// The lines as a PDF, in five columns.
-fn sheet(
-    lines: &[(&str, Line)],
-    library: &Library,
-    outlines: &mut Outlines<'_>,
-    family: Family,
-    weight: Weight,
-) -> Vec<u8> {
+fn sheet(lines: &[(&str, Line)], library: &Library, press: &mut Press<'_>, family: Family, weight: Weight) -> Vec<u8> {
     const COLUMNS: usize = 5;
     const ROWS: usize = 19;
     let (width, height, margin, leading) = (595.0, 842.0, 36.0, 40.0);
@@ -173,5 +167,5 @@ fn sheet(
     }
     let layout = Layout { pages, tree, entries: Vec::new(), texts_set: 0 };
     let bulletin = Bulletin::of(Article { headline: Text::new("kashida"), ..Article::default() });
-    pdf::write(&layout, &bulletin, library, outlines, &pdf::Options::default()).expect("a PDF")
+    pdf::write(&layout, &bulletin, library, press, &pdf::Options::default()).expect("a PDF")
 }

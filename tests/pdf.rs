@@ -6,7 +6,7 @@ mod structure;
 use nashra::assets::Assets;
 use nashra::diagnostics::Problems;
 use nashra::document::{Article, Bulletin};
-use nashra::export::pdf::{self, Outlines};
+use nashra::export::pdf::{self, Press};
 use nashra::fonts::Library;
 use nashra::layout::{self, Layout};
 use nashra::locale::DateStyle;
@@ -31,13 +31,13 @@ fn article(path: &str) -> Article {
 fn pdf_of(path: &str, theme: &str, options: &pdf::Options) -> (Vec<u8>, Layout) {
     let library = Library::bundled();
     let mut shaper = Shaper::new(&library);
-    let mut outlines = Outlines::new(&library);
+    let mut press = Press::new(&library);
     let bulletin = Bulletin::of(article(path));
     let theme = Theme::named(theme).expect("a built-in theme");
     let mut problems = Problems::default();
     let layout =
         layout::lay_out(&bulletin, &theme, DateStyle::default(), &Assets::default(), &mut shaper, &mut problems);
-    let bytes = pdf::write(&layout, &bulletin, &library, &mut outlines, options).expect("a PDF");
+    let bytes = pdf::write(&layout, &bulletin, &library, &mut press, options).expect("a PDF");
     (bytes, layout)
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object};
-use nashra::export::pdf::{self, Outlines};
+use nashra::export::pdf::{self, Press};
 use nashra::fonts::Library;
 use nashra::layout::metrics::{LineMetrics, measure};
 use nashra::theme::{Family, Theme};
@@ -45,7 +45,7 @@ fn metrics_agree_with_the_finished_pdf() {
         let bulletin = seed();
         let layout = layout(&bulletin, &theme, &library);
         let metrics = measure(&layout, &library);
-        let bytes = pdf::write(&layout, &bulletin, &library, &mut Outlines::new(&library), &pdf::Options::default())
+        let bytes = pdf::write(&layout, &bulletin, &library, &mut Press::new(&library), &pdf::Options::default())
             .expect("a PDF");
         let pages = pages(&bytes);
         assert_eq!(pages.len(), metrics.pages, "{name}");
@@ -111,9 +111,10 @@ fn codes(document: &Document, page: lopdf::ObjectId) -> Vec<Code> {
         let number = |i: usize| f64::from(operation.operands[i].as_float().expect("a number"));
         match operation.operator.as_str() {
             "Tf" => (name, size) = (operation.operands[0].as_name().expect("a name").to_vec(), number(1)),
-            "Tm" => (x, y) = (number(4), number(5)),
+            "BT" => (x, y) = (0.0, 0.0),
+            "Td" => (x, y) = (x + number(0), y + number(1)),
             "Tz" => scale = number(0) / 100.0,
-            "Td" | "TD" | "T*" | "Tc" | "Tw" | "Ts" | "'" | "\"" => {
+            "Tm" | "TD" | "T*" | "Tc" | "Tw" | "Ts" | "'" | "\"" => {
                 panic!("{} is not expected", operation.operator)
             }
             "Tj" | "TJ" => {
@@ -178,41 +179,21 @@ fn face(document: &Document, font: &Dictionary) -> Face {
     Face { widths, texts: texts(&String::from_utf8_lossy(&cmap)) }
 }
 
-/// The texts of a CMap's bfchar and bfrange entries.
+/// The texts of a CMap: rows of a first code, a last one, and the texts of all of them.
 fn texts(cmap: &str) -> HashMap<u16, String> {
     let hex = |word: &str| {
         let units = word.as_bytes().chunks(4).map(|four| std::str::from_utf8(four).expect("hex"));
         units.map(|four| u16::from_str_radix(four, 16).expect("hex")).collect::<Vec<u16>>()
     };
-    let text = |units: &[u16]| String::from_utf16_lossy(units);
+    assert!(!cmap.contains("beginbfchar"), "single entries are not expected");
     let mut texts = HashMap::new();
-    let mut per_entry = 0;
-    let mut entry: Vec<Vec<u16>> = Vec::new();
-    for line in cmap.lines() {
-        match line.split_whitespace().last() {
-            Some("beginbfchar") => per_entry = 2,
-            Some("beginbfrange") => per_entry = 3,
-            Some("endbfchar" | "endbfrange") => per_entry = 0,
-            _ => {}
-        }
-        if per_entry == 0 || line.contains("begin") {
-            continue;
-        }
-        assert!(!line.contains('['), "lists in a bfrange are not expected");
-        for word in line.split('<').skip(1).filter_map(|part| part.split('>').next()) {
-            entry.push(hex(word));
-            if entry.len() == per_entry {
-                let last = entry[per_entry - 2][0];
-                for (step, code) in (entry[0][0]..=last).enumerate() {
-                    let mut units = entry[per_entry - 1].clone();
-                    if let Some(unit) = units.last_mut() {
-                        *unit += step as u16;
-                    }
-                    texts.insert(code, text(&units));
-                }
-                entry.clear();
-            }
-        }
+    let rows = cmap.lines().skip_while(|line| !line.contains("beginbfrange"));
+    for (codes, row) in rows.filter_map(|line| line.strip_suffix(']')?.split_once('[')) {
+        let words = |part: &str| part.trim_matches(['<', '>']).split("><").map(hex).collect::<Vec<_>>();
+        let (codes, row) = (words(codes), words(row));
+        assert_eq!(row.len(), usize::from(codes[1][0] - codes[0][0]) + 1);
+        assert_eq!(codes[0][0] >> 8, codes[1][0] >> 8, "a row's codes share their upper byte");
+        texts.extend((codes[0][0]..).zip(row.iter().map(|units| String::from_utf16_lossy(units))));
     }
     texts
 }

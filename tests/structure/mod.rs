@@ -131,14 +131,18 @@ fn to_unicode(pdf: &Document, page: ObjectId) -> BTreeMap<Vec<u8>, BTreeMap<u16,
             let stream = pdf.get_object(stream).and_then(Object::as_stream).expect("a stream");
             let map = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
             let map = String::from_utf8_lossy(&map).into_owned();
-            let entries = map.lines().filter_map(|line| {
-                let mut parts = line.split(['<', '>']);
-                let code = u16::from_str_radix(parts.nth(1)?, 16).ok()?;
-                let text = parts.nth(1).filter(|t| t.len() % 4 == 0)?;
-                let units: Vec<u16> =
-                    (0..text.len() / 4).filter_map(|i| u16::from_str_radix(&text[i * 4..i * 4 + 4], 16).ok()).collect();
-                Some((code, String::from_utf16_lossy(&units)))
-            });
+            // A row: the first code, the last one, and the texts of all of them.
+            let entries =
+                map.lines().filter_map(|line| line.strip_suffix(']')?.split_once('[')).flat_map(|(codes, row)| {
+                    let first = codes.get(1..5).and_then(|first| u16::from_str_radix(first, 16).ok()).expect("a code");
+                    let hexadecimal = |text: &str| {
+                        let units = text.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok());
+                        let units: Vec<u16> = units.filter_map(|four| u16::from_str_radix(four, 16).ok()).collect();
+                        String::from_utf16_lossy(&units)
+                    };
+                    let texts = row.trim_matches(['<', '>']).split("><").map(hexadecimal);
+                    (first..).zip(texts).collect::<Vec<_>>()
+                });
             (name, entries.collect())
         })
         .collect()

@@ -7,16 +7,16 @@
 
 use std::collections::VecDeque;
 
-use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use sha2::{Digest, Sha256};
+
+use super::deflate::{Deflater, Effort};
 
 /// Objects in one object stream. A reader unpacks a whole stream for one object, and large ones pack better.
 const OBJECTS_IN_STREAM: usize = 200;
 
-/// How hard streams are packed. Level 6 makes a file one part in a hundred smaller, and takes a fifth more
-/// instructions to deflate it.
-const LEVEL: u32 = 4;
+/// A face of so many bytes belongs to a document of many pages, next to which its packing takes no time.
+const LARGE_FACE: usize = 100_000;
 
 /// Where an object stands.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ enum Entry {
 }
 
 /// Writes the objects that the trailer's Root and Info lead to. The file's ID follows from its content.
-pub fn write(pdf: &Document) -> Vec<u8> {
+pub fn write(pdf: &Document, deflater: &mut Deflater) -> Vec<u8> {
     let mut file = File {
         out: format!("%PDF-{}\n", pdf.version).into_bytes(),
         entries: vec![Entry::Offset(0)],
@@ -39,7 +39,7 @@ pub fn write(pdf: &Document) -> Vec<u8> {
         head: String::new(),
         body: Vec::new(),
         held: Vec::new(),
-        deflater: Deflater::new(),
+        deflater,
     };
     // Bytes beyond ASCII say that the file is not text.
     file.out.extend(b"%\xBF\xF7\xA2\xFE\n");
@@ -62,7 +62,7 @@ pub fn write(pdf: &Document) -> Vec<u8> {
     file.finish(trailer)
 }
 
-struct File {
+struct File<'d> {
     out: Vec<u8>,
     /// Where each object stands, by number.
     entries: Vec<Entry>,
@@ -74,10 +74,10 @@ struct File {
     head: String,
     body: Vec<u8>,
     held: Vec<u32>,
-    deflater: Deflater,
+    deflater: &'d mut Deflater,
 }
 
-impl File {
+impl File<'_> {
     /// The number of an object; a new one has to be written later.
     fn number(&mut self, id: ObjectId) -> u32 {
         // A reference beyond the last object leads nowhere and is null in any reader: 0 is the head of the free list.
@@ -110,7 +110,10 @@ impl File {
             self.object(value, &mut dictionary);
         }
         if stream.allows_compression && !stream.dict.has(b"Filter") {
-            let packed = self.deflater.zlib(&stream.content);
+            // Only the programs of faces tell their length so.
+            let face = stream.dict.has(b"Length1") && stream.content.len() < LARGE_FACE;
+            let effort = if face { Effort::Outlines } else { Effort::Text };
+            let packed = self.deflater.zlib(&stream.content, effort);
             dictionary.extend(b"/Filter/FlateDecode");
             self.put_stream(number, &dictionary, &packed);
         } else {
@@ -146,7 +149,7 @@ impl File {
         let dictionary = format!("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", self.held.len(), self.head.len());
         let mut content = std::mem::take(&mut self.head).into_bytes();
         content.append(&mut self.body);
-        let packed = self.deflater.zlib(&content);
+        let packed = self.deflater.zlib(&content, Effort::Text);
         let number = self.new_number(Entry::Offset(self.out.len()));
         self.put_stream(number, dictionary.as_bytes(), &packed);
         for (index, held) in std::mem::take(&mut self.held).into_iter().enumerate() {
@@ -181,7 +184,7 @@ impl File {
             table.extend(bytes.iter().zip(&above).map(|(byte, above)| byte.wrapping_sub(*above)));
             above = bytes;
         }
-        let packed = self.deflater.zlib(&table);
+        let packed = self.deflater.zlib(&table, Effort::Text);
         let mut dictionary = format!(
             "/Type/XRef/Size {}/W[1 {width} 2]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns {row}>>",
             self.entries.len()
@@ -275,32 +278,6 @@ fn literal(bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b')');
 }
 
-/// Deflates stream after stream with the same tables.
-struct Deflater {
-    compress: Compress,
-}
-
-impl Deflater {
-    fn new() -> Self {
-        Deflater { compress: Compress::new(Compression::new(LEVEL), true) }
-    }
-
-    fn zlib(&mut self, data: &[u8]) -> Vec<u8> {
-        self.compress.reset();
-        let mut out = Vec::with_capacity(data.len() / 2 + 64);
-        loop {
-            let rest = data.get(self.compress.total_in() as usize..).unwrap_or_default();
-            match self.compress.compress_vec(rest, &mut out, FlushCompress::Finish) {
-                Ok(Status::StreamEnd) => return out,
-                // It lacks room.
-                Ok(_) => out.reserve(data.len() / 2 + 64),
-                // Deflating fails only where it is asked something else in the midst of a stream.
-                Err(_) => return out,
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use lopdf::dictionary;
@@ -320,8 +297,8 @@ mod tests {
             "Values" => vec![Object::Null, true.into(), 1.into(), Object::Real(0.5), (-2).into(), Object::Name(b"n".to_vec())],
         });
         pdf.trailer.set("Root", root);
-        let bytes = write(&pdf);
-        assert_eq!(bytes, write(&pdf));
+        let bytes = write(&pdf, &mut Deflater::new());
+        assert_eq!(bytes, write(&pdf, &mut Deflater::new()));
         let read = Document::load_mem(&bytes).unwrap();
         let catalog = read.catalog().unwrap();
         assert_eq!(catalog.get(b"Text").unwrap().as_str().unwrap(), text.as_str().unwrap());

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use lopdf::{Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::colour_profile;
+use super::deflate::Deflater;
 use super::face::Composed;
 use super::marks::Marks;
 use super::metadata::Metadata;
@@ -15,6 +16,7 @@ use crate::layout::{Layout, entry_name};
 use crate::locale::Digits;
 
 /// Finishes a document and writes it.
+#[expect(clippy::too_many_arguments, reason = "a document's parts, each from a step of its own")]
 pub fn finish(
     mut pdf: Document,
     faces: &[(String, Composed)],
@@ -23,10 +25,11 @@ pub fn finish(
     layout: &Layout,
     bulletin: &Bulletin,
     options: &Options,
+    deflater: &mut Deflater,
 ) -> Result<Vec<u8>, Error> {
     complete(&mut pdf, faces, pictures, marks, layout, bulletin, options)
         .map_err(|what| Error(format!("the PDF could not be completed: {what}")))?;
-    Ok(file::write(&pdf))
+    Ok(file::write(&pdf, deflater))
 }
 
 fn complete(

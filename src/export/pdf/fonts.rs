@@ -1,8 +1,8 @@
 //! The dictionaries of the document faces: printpdf embeds the programs, and here each gets its widths, its
 //! ToUnicode and its description.
 
+use flate2::Crc;
 use lopdf::{Dictionary, Document, Object, Stream};
-use sha2::{Digest, Sha256};
 
 use super::face::Composed;
 
@@ -49,37 +49,57 @@ fn font_dictionary(pdf: &Document) -> lopdf::Result<Dictionary> {
     pdf.get_dictionary(fonts).cloned()
 }
 
-/// Six letters that follow from the face's content (ISO 32000-1, 9.6.4).
+/// Six letters that follow from the face's content (ISO 32000-1, 9.6.4). They part faces of one document from each
+/// other, for which a checksum is enough.
 fn subset_tag(program: &[u8]) -> String {
-    Sha256::digest(program).iter().take(6).map(|b| char::from(b'A' + b % 26)).collect()
+    let mut sum = Crc::new();
+    sum.update(program);
+    let mut rest = sum.sum();
+    let letter = |_| {
+        let letter = b'A' + (rest % 26) as u8;
+        rest /= 26;
+        char::from(letter)
+    };
+    (0..6).map(letter).collect()
 }
 
-/// The map from codes to text, one entry for each code.
+/// Codes in a row of the map to Unicode: a row's codes share their upper byte (ISO 32000-1, 9.10.3), and Adobe
+/// Technical Note 5014 allows a hundred of anything.
+const CODES_IN_ROW: usize = 64;
+
+/// The map from codes to text, in rows of codes that follow each other.
 fn to_unicode(face: &Composed) -> String {
-    let mut out = String::from(
+    let mut out = String::with_capacity(512 + face.texts.len() * 10);
+    out.push_str(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
          /CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n\
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
          1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
-    let entries: Vec<(usize, &str)> = face
-        .texts
-        .iter()
-        .enumerate()
-        .map(|(code, text)| (code, &**text))
-        .filter(|(_, text)| !text.is_empty())
+    // Every code but .notdef, which comes first, has a text.
+    let rows: Vec<(usize, &[Box<str>])> = (0..)
+        .step_by(CODES_IN_ROW)
+        .zip(face.texts.chunks(CODES_IN_ROW))
+        .map(|(first, row)| if first == 0 { (1, row.get(1..).unwrap_or_default()) } else { (first, row) })
+        .filter(|(_, row)| !row.is_empty())
         .collect();
-    // A block holds at most 100 entries (Adobe Technical Note 5014).
-    for block in entries.chunks(100) {
-        out.push_str(&format!("{} beginbfchar\n", block.len()));
-        for (code, text) in block {
-            out.push('<');
-            push_hexadecimal(*code as u16, &mut out);
-            out.push_str("> <");
-            text.encode_utf16().for_each(|unit| push_hexadecimal(unit, &mut out));
-            out.push_str(">\n");
+    for block in rows.chunks(100) {
+        out.push_str(&format!("{} beginbfrange\n", block.len()));
+        for (first, row) in block {
+            for code in [*first, first + row.len() - 1] {
+                out.push('<');
+                push_hexadecimal(code as u16, &mut out);
+                out.push('>');
+            }
+            out.push('[');
+            for text in *row {
+                out.push('<');
+                text.encode_utf16().for_each(|unit| push_hexadecimal(unit, &mut out));
+                out.push('>');
+            }
+            out.push_str("]\n");
         }
-        out.push_str("endbfchar\n");
+        out.push_str("endbfrange\n");
     }
     out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     out

@@ -4,10 +4,11 @@
 //! * `face` composes the document faces, out of `outline`s, as `sfnt` files.
 //! * `page` writes a page's frames as printpdf's operations, and `marks` says which node each belongs to.
 //! * `finish` adds what printpdf lacks: `fonts`, `metadata`, `outline_tree`, the tree of `structure`.
-//! * `file` writes all of it.
+//! * `file` writes all of it, packed by `deflate`.
 //! * [`standards`] lists what PDF/UA-1 and PDF/A-2a ask for, and where it is met.
 
 mod colour_profile;
+mod deflate;
 mod face;
 mod file;
 mod finish;
@@ -33,7 +34,8 @@ use crate::document::Bulletin;
 use crate::fonts::Library;
 use crate::layout::Layout;
 
-pub use face::Outlines;
+use deflate::Deflater;
+use face::Outlines;
 pub use standards::Standard;
 
 /// What can be chosen of a PDF.
@@ -68,7 +70,20 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Writes a layout as PDF. `outlines` may be kept for the next document.
+/// What is worth keeping from one document to the next: outlines that were read, and a deflater's tables.
+pub struct Press<'l> {
+    outlines: Outlines<'l>,
+    deflater: Deflater,
+}
+
+impl<'l> Press<'l> {
+    /// A press for documents that are set with the faces of a library.
+    pub fn new(library: &'l Library) -> Self {
+        Press { outlines: Outlines::new(library), deflater: Deflater::new() }
+    }
+}
+
+/// Writes a layout as PDF. The press may have written other documents before: what it writes is the same.
 ///
 /// # Errors
 /// When the document can't be serialised.
@@ -76,10 +91,11 @@ pub fn write(
     layout: &Layout,
     bulletin: &Bulletin,
     library: &Library,
-    outlines: &mut Outlines<'_>,
+    press: &mut Press<'_>,
     options: &Options,
 ) -> Result<Vec<u8>, Error> {
     let marks = marks::Marks::new(&layout.tree, options.tagged);
+    let outlines = &mut press.outlines;
     let mut writer = page::Writer::new(library, outlines, marks, options.glyph_by_glyph);
     let pages = layout.pages.iter().map(|page| writer.page(page)).collect();
     let (faces, images, marks) = writer.finish();
@@ -107,5 +123,5 @@ pub fn write(
     // `secure` would leave out the strings, which are written as they are.
     let save = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
     let pdf = document.to_lopdf_document(&save, &mut Vec::new());
-    finish::finish(pdf, &composed, &images, &marks, layout, bulletin, options)
+    finish::finish(pdf, &composed, &images, &marks, layout, bulletin, options, &mut press.deflater)
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use printpdf::{Codepoint, DictItem, FontId as PdfFontId, LinePoint, PaintMode};
 use printpdf::{
     Color, CurTransMat, Greyscale, Mm, Op, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
-    TextMatrix, WindingOrder,
+    WindingOrder,
 };
 
 use super::face::{DocumentFace, EM_SCALE, Outlines};
@@ -206,7 +206,8 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             ops.push(Op::SetFont { font, size: Pt((run.size * EM_SCALE) as f32) });
             state.font = Some((face, run.size));
         }
-        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(place(x + object.x), place(y)) });
+        // A text object begins at the origin, from where a step leads to any place.
+        ops.push(Op::SetTextCursor { pos: Point { x: place(x + object.x), y: place(y) } });
         for string in &object.strings {
             if string.apart {
                 ops.push(Op::SetHorizontalScaling { percent: 50.0 });

@@ -21,6 +21,9 @@ const LINE_EDGE: &str = "  ";
 /// A space is at most this wide, in thousandths of the face's em: pdf.js takes more than 0.6 em for two words. The
 /// rest goes to the letter on its left.
 const MAX_SPACE: f64 = 550.0;
+/// A space is as wide as the one before it where that moves no word by more than this, in thousandths of the face's em,
+/// so that a line has one code for its spaces and not one for every rounding.
+const SPACE_SLACK: f64 = 1.5;
 /// A space beside a mark, which has no width, is at most this wide: pdf.js would else part the mark from its letter.
 const MAX_SPACE_AT_MARK: f64 = 48.0;
 /// A token's code is at most this wide, in thousandths: PDFium begins a new line where a code lies more than half
@@ -198,15 +201,21 @@ impl Writer<'_> {
         }
     }
 
-    /// The codes of items from left to right. Advances are whole thousandths; spaces take up what rounding leaves,
-    /// so that every word begins where it should.
+    /// The codes of items from left to right. Advances are whole thousandths; spaces take up what rounding leaves, so
+    /// that no word is further than [`SPACE_SLACK`] from where it should begin.
     fn codes(&mut self, items: &[Item<'_>]) -> Vec<u16> {
         let mut advances: Vec<f64> = Vec::with_capacity(items.len());
         let (mut exact, mut written) = (0.0, 0.0);
+        let mut space = 0.0f64;
         for item in items {
             exact += item.advance / self.unit;
             let advance = match item.kind {
-                ItemKind::Space => (exact - written).round().max(0.0),
+                ItemKind::Space => {
+                    if (exact - written - space).abs() > SPACE_SLACK {
+                        space = (exact - written).round().max(0.0);
+                    }
+                    space
+                }
                 ItemKind::Letter => (item.advance / self.unit).round().max(0.0),
                 ItemKind::Mark => 0.0,
             };
