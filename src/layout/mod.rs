@@ -194,6 +194,7 @@ impl Maker<'_, '_, '_> {
         self.setter.notes = notes.names().map(|(name, number)| (name.to_owned(), number)).collect();
         let in_columns = theme.page.article_start == ArticleStart::Column;
         let width = if in_columns { theme.page.column() } else { theme.page.measure() };
+        let is_first = self.entries.is_empty();
         let head = head::article(article, level, parent, width, &mut self.setter, &mut self.tree);
         self.enter(&article.headline, depth, head.headline, (section.cloned(), Some(article.headline.clone())));
         let mut foot = FootNotes::default();
@@ -205,7 +206,11 @@ impl Maker<'_, '_, '_> {
                 self.placer.new_page();
             }
             ArticleStart::Flow if !self.placer.at_top() && !opens_section => {
-                let space = vec![Row::space(1), rule(&self.setter, 0.0, theme.page.measure(), theme.rules.article)];
+                let mut space = vec![Row::space(1)];
+                if !is_first {
+                    // The first stands below the masthead's rule, or that of the contents.
+                    space.push(rule(&self.setter, 0.0, theme.page.measure(), theme.rules.article));
+                }
                 let lines: usize = head.rows.iter().map(|r| r.lines).sum();
                 self.placer.make_room(lines + 2);
                 if !self.placer.at_top() {

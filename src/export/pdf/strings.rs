@@ -116,7 +116,7 @@ impl Writer<'_> {
 
     /// Left-to-right text: nothing needs to be added.
     fn left(&mut self, run: &Run<'_>, mixed: bool) {
-        let codes = self.codes(&run.items);
+        let codes = self.codes(&run.items, false);
         let mut strings = vec![Shown::plain(codes)];
         if mixed && self.last {
             strings.push(Shown::plain(vec![self.empty(LINE_EDGE)]));
@@ -150,7 +150,7 @@ impl Writer<'_> {
         if (!self.last && is_space(leftmost)) || (self.last && self.beside) {
             strings.push(Shown::apart(self.empty(ALM_SPACE)));
         }
-        start.extend(self.codes(&run.items));
+        start.extend(self.codes(&run.items, true));
         if self.first {
             start.push(self.empty(LINE_EDGE));
         }
@@ -203,7 +203,7 @@ impl Writer<'_> {
 
     /// The codes of items from left to right. Advances are whole thousandths; spaces take up what rounding leaves, so
     /// that no word is further than [`SPACE_SLACK`] from where it should begin.
-    fn codes(&mut self, items: &[Item<'_>]) -> Vec<u16> {
+    fn codes(&mut self, items: &[Item<'_>], right_to_left: bool) -> Vec<u16> {
         let mut advances: Vec<f64> = Vec::with_capacity(items.len());
         let (mut exact, mut written) = (0.0, 0.0);
         let mut space = 0.0f64;
@@ -231,12 +231,39 @@ impl Writer<'_> {
                 advances[i] = most;
             }
         }
-        items
-            .iter()
-            .zip(advances)
-            .map(|(item, advance)| self.face.code(&item.parts, advance.min(f64::from(u16::MAX)) as u16, &item.text))
-            .collect()
+        let mut codes = Vec::with_capacity(items.len());
+        let mut before: Option<&Item<'_>> = None;
+        for (item, advance) in items.iter().zip(advances) {
+            if right_to_left && before.is_some_and(|before| needs_parting(before, item)) {
+                codes.push(self.empty(ALM));
+            }
+            codes.push(self.face.code(&item.parts, advance.min(f64::from(u16::MAX)) as u16, &item.text));
+            before = Some(item);
+        }
+        codes
     }
+}
+
+/// Whether two neighbours of right-to-left text need a mark between them. PDFium takes marks on letters, and signs such as
+/// the point, for weak characters that run from left to right, and leaves a row of them in the order in which it meets
+/// them: a vowel and its shadda, or a point and the vowel before it, would come out turned about.
+fn needs_parting(left: &Item<'_>, right: &Item<'_>) -> bool {
+    let is_mark = |item: &Item<'_>| item.kind == ItemKind::Mark;
+    let weak = |item: &Item<'_>| is_mark(item) || item.text.chars().all(runs_weakly);
+    (is_mark(left) || is_mark(right)) && weak(left) && weak(right)
+}
+
+/// Whether a character is of a bidi class that belongs with numbers.
+fn runs_weakly(c: char) -> bool {
+    use icu_properties::props::{BidiClass, EnumeratedProperty};
+    matches!(
+        BidiClass::for_char(c),
+        BidiClass::CommonSeparator
+            | BidiClass::EuropeanSeparator
+            | BidiClass::EuropeanTerminator
+            | BidiClass::EuropeanNumber
+            | BidiClass::ArabicNumber
+    )
 }
 
 /// Every glyph in a text object of its own, at its exact place.
@@ -260,4 +287,27 @@ pub fn glyph_objects(
         }
     }
     objects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(text: &str, kind: ItemKind) -> Item<'_> {
+        Item { text: text.into(), parts: Default::default(), advance: 0.0, kind }
+    }
+
+    #[test]
+    fn marks_are_parted_from_each_other_and_from_signs() {
+        let [shadda, fatha] = ["\u{651}", "\u{64E}"].map(|mark| item(mark, ItemKind::Mark));
+        let [letter, point, comma, question] = ["ر", ".", "،", "؟"].map(|sign| item(sign, ItemKind::Letter));
+        let space = item(" ", ItemKind::Space);
+        for other in [&shadda, &point, &comma] {
+            assert!(needs_parting(other, &fatha), "{}", other.text);
+        }
+        for other in [&letter, &question, &space] {
+            assert!(!needs_parting(other, &fatha), "{}", other.text);
+        }
+        assert!(!needs_parting(&point, &comma));
+    }
 }
