@@ -233,7 +233,9 @@ impl Writer<'_> {
         }
         let mut codes = Vec::with_capacity(items.len());
         let mut before: Option<&Item<'_>> = None;
+        let mut shadows = Shadows::default();
         for (item, advance) in items.iter().zip(advances) {
+            let advance = shadows.avoid(item, advance);
             if right_to_left && before.is_some_and(|before| needs_parting(before, item)) {
                 codes.push(self.empty(ALM));
             }
@@ -241,6 +243,36 @@ impl Writer<'_> {
             before = Some(item);
         }
         codes
+    }
+}
+
+/// How near, in thousandths of the face's em, PDFium takes a code for the shadow of an equal one, and drops it.
+const SHADOW: f64 = 70.0;
+/// How many codes back it looks for one.
+const SHADOWS: usize = 7;
+
+/// Marks that were written last: one that stands near an equal one takes a code of its own.
+#[derive(Default)]
+struct Shadows<'i> {
+    /// Where the next code stands, in thousandths of the face's em.
+    at: f64,
+    /// The text, the advance and the place of the codes so far.
+    written: Vec<(&'i str, f64, f64)>,
+}
+
+impl<'i> Shadows<'i> {
+    /// The advance of an item's code: a mark near an equal one is a thousandth of the em wider than that, which makes
+    /// it another code.
+    fn avoid(&mut self, item: &'i Item<'_>, mut advance: f64) -> f64 {
+        if item.kind == ItemKind::Mark {
+            let near = self.written.iter().rev().take(SHADOWS);
+            let near = near.filter(|(text, _, at)| *text == item.text && self.at - at < SHADOW);
+            let widest = near.map(|(_, advance, _)| *advance).reduce(f64::max);
+            advance = widest.map_or(advance, |widest| widest + 1.0);
+        }
+        self.written.push((&item.text, advance, self.at));
+        self.at += advance;
+        advance
     }
 }
 
@@ -309,5 +341,15 @@ mod tests {
             assert!(!needs_parting(other, &fatha), "{}", other.text);
         }
         assert!(!needs_parting(&point, &comma));
+    }
+
+    #[test]
+    fn equal_marks_close_together_are_different_codes() {
+        let (fatha, kasra) = (item("\u{64E}", ItemKind::Mark), item("\u{650}", ItemKind::Mark));
+        let letter = item("ج", ItemKind::Letter);
+        let mut shadows = Shadows::default();
+        let row = [(&fatha, 0.0), (&letter, 30.0), (&fatha, 0.0), (&kasra, 0.0), (&letter, 200.0), (&fatha, 0.0)];
+        let advances: Vec<f64> = row.into_iter().map(|(item, advance)| shadows.avoid(item, advance)).collect();
+        assert_eq!(advances, [0.0, 30.0, 1.0, 0.0, 200.0, 0.0]);
     }
 }
