@@ -124,13 +124,9 @@ fn a_bulletin_takes_two_passes() {
     sets_each_text_once(4, 5, 6, 10);
 }
 
-/// The same for one of 500 pages, which takes its time: `NASHRA_LONG=1 cargo test --test bulletins`.
+/// The same for one of 500 pages.
 #[test]
 fn a_bulletin_of_five_hundred_pages_takes_two_passes() {
-    if std::env::var_os("NASHRA_LONG").is_none() {
-        println!("skipped: a bulletin of 500 pages (NASHRA_LONG is not set)");
-        return;
-    }
     sets_each_text_once(40, 25, 14, 500);
 }
 
