@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::page::{Paint, SetText};
 use crate::diagnostics::{Place, Problem, Problems};
-use crate::document::{Language, Style, Text};
+use crate::document::{Direction, Language, Style, Text};
 use crate::fonts::{Chain, Weight};
 use crate::locale::{DateStyle, Digits};
 use crate::say;
@@ -98,7 +98,10 @@ impl<'a, 'l> Setter<'a, 'l> {
         self.count += 1;
         let spans = self.spans(text, style, language);
         let mut prepared = self.prepare(&spans, text, language);
+        let left_to_right = language.direction() == Direction::LeftToRight;
         let align = match style.align {
+            // Latin words are neither hyphenated nor drawn out here: in a column, lines of one width would have holes.
+            theme::Align::Justify if left_to_right && !measure.fill_last => text::Align::Start,
             theme::Align::Justify => text::Align::Justify,
             theme::Align::Start => text::Align::Start,
             theme::Align::Center => text::Align::Center,

@@ -67,7 +67,7 @@ pub enum Weight {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Align {
-    /// Lines fill the measure; the last stands at the start.
+    /// Lines fill the measure; the last stands at the start. Left-to-right text stays ragged: it is not hyphenated.
     Justify,
     /// At the side where reading starts.
     #[default]
