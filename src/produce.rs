@@ -4,6 +4,7 @@
 //! bulletin and gives, for each format asked, the bytes of a file, with the problems met on the way. Where one
 //! format fails, the others are still made; what to do with them is the caller's to say.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -158,7 +159,7 @@ impl<'l> Engine<'l> {
     }
 
     /// Draws the pages of a bulletin's PDF, `dpi` pixels to an inch, and hands each on with its number from 1. What was
-    /// met on the way comes back; where there is an error among it, nothing was drawn. `folder` is as in
+    /// met on the way is added to `problems`; where there is an error among it, nothing was drawn. `folder` is as in
     /// [`Engine::produce`].
     ///
     /// # Errors
@@ -168,27 +169,23 @@ impl<'l> Engine<'l> {
         bulletin: &Bulletin,
         folder: &Path,
         dpi: f32,
+        problems: &mut Problems,
         take: &mut dyn FnMut(usize, preview::Picture) -> Result<(), preview::Error>,
-    ) -> Result<Problems, preview::Error> {
+    ) -> Result<(), preview::Error> {
         let theme = match self.theme(bulletin, folder) {
             Ok(theme) => theme,
-            Err(problems) => return Ok(problems),
+            Err(met) => {
+                problems.append(met);
+                return Ok(());
+            }
         };
-        let mut problems = Problems::default();
-        if self.settings.theme.is_none() {
-            problems.append(theme.families.remarks());
-        }
-        let further = self.settings.assets.as_deref();
-        let bulletin = assets::without_missing(bulletin, folder, further, &mut problems);
-        let assets = assets::load_all(&bulletin, folder, further, &mut problems);
+        let bulletin = self.settled(bulletin, folder, Some(&theme), problems);
+        let assets = assets::load_all(&bulletin, folder, self.settings.assets.as_deref(), problems);
         if theme.families == *self.library.families() {
-            self.draw_in(&theme, &bulletin, &assets, dpi, take, &mut problems)?;
-        } else {
-            let library = self.library.with(&theme.families);
-            let mut engine = Engine::new(&library, &self.settings);
-            engine.draw_in(&theme, &bulletin, &assets, dpi, take, &mut problems)?;
+            return self.draw_in(&theme, &bulletin, &assets, dpi, problems, take);
         }
-        Ok(problems)
+        let library = self.library.with(&theme.families);
+        Engine::new(&library, &self.settings).draw_in(&theme, &bulletin, &assets, dpi, problems, take)
     }
 
     /// Draws the pages in a theme, whose faces the library has.
@@ -198,14 +195,29 @@ impl<'l> Engine<'l> {
         bulletin: &Bulletin,
         assets: &Assets,
         dpi: f32,
-        take: &mut dyn FnMut(usize, preview::Picture) -> Result<(), preview::Error>,
         problems: &mut Problems,
+        take: &mut dyn FnMut(usize, preview::Picture) -> Result<(), preview::Error>,
     ) -> Result<(), preview::Error> {
         let layout = self.lay_out(bulletin, theme, assets, problems);
         if problems.any_error() {
             return Ok(());
         }
         preview::draw(&layout.pages, self.library, dpi, take)
+    }
+
+    /// A bulletin as it is set: without the figures that nobody sent. What its theme's author may want to know is told.
+    fn settled<'b>(
+        &self,
+        bulletin: &'b Bulletin,
+        folder: &Path,
+        theme: Option<&Theme>,
+        problems: &mut Problems,
+    ) -> Cow<'b, Bulletin> {
+        // The settings' theme is the same for all bulletins, and its remarks are the caller's to tell.
+        if let (Some(theme), None) = (theme, &self.settings.theme) {
+            problems.append(theme.families.remarks());
+        }
+        assets::without_missing(bulletin, folder, self.settings.assets.as_deref(), problems)
     }
 
     /// Makes the outputs with a theme, whose faces the library has; without one, those that need none.
@@ -216,12 +228,7 @@ impl<'l> Engine<'l> {
         theme: Option<&Arc<Theme>>,
         mut produced: Produced,
     ) -> Produced {
-        // The settings' theme is the same for all bulletins, and its remarks are the caller's to tell.
-        if let (Some(theme), None) = (theme, &self.settings.theme) {
-            produced.problems.append(theme.families.remarks());
-        }
-        let further = self.settings.assets.as_deref();
-        let bulletin = assets::without_missing(bulletin, folder, further, &mut produced.problems);
+        let bulletin = self.settled(bulletin, folder, theme.map(|theme| &**theme), &mut produced.problems);
         let bulletin = bulletin.as_ref();
         let assets = self.assets(bulletin, folder, &mut produced.problems);
         for format in self.settings.formats.clone() {

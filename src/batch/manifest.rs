@@ -136,36 +136,33 @@ impl Manifest {
         found
     }
 
+    /// First the lines after the one that was found last, then by bisection.
     fn look_for(&mut self, name: &str) -> io::Result<Option<Line>> {
         // A line of that name begins in this range, if there is one.
         let (mut low, mut high) = (0, self.size);
         let mut bytes = Vec::new();
-        let mut start = self.next;
-        for _ in 0..AHEAD {
-            if start >= high {
-                break;
-            }
+        let (mut next, mut ahead) = (self.next, AHEAD);
+        while low < high {
+            let start = if ahead > 0 && (low..high).contains(&next) {
+                ahead -= 1;
+                next
+            } else {
+                ahead = 0;
+                let middle = low + (high - low) / 2;
+                let start = self.line_start(low, middle, &mut bytes)?;
+                if start >= high {
+                    high = middle;
+                    continue;
+                }
+                start
+            };
             match self.compare(name, start, &mut bytes)? {
                 Compared::Found(line) => return Ok(Some(line)),
                 Compared::Before => high = start,
                 Compared::After => low = self.at,
                 Compared::Broken => return Ok(None),
             }
-            start = self.at;
-        }
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = self.line_start(low, middle, &mut bytes)?;
-            if start >= high {
-                high = middle;
-                continue;
-            }
-            match self.compare(name, start, &mut bytes)? {
-                Compared::Found(line) => return Ok(Some(line)),
-                Compared::Before => high = middle,
-                Compared::After => low = self.at,
-                Compared::Broken => return Ok(None),
-            }
+            next = self.at;
         }
         Ok(None)
     }

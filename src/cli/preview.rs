@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use nashra::diagnostics::{Place, Problem};
+use nashra::diagnostics::{Place, Problem, Problems};
 use nashra::input;
 use nashra::output::Folder;
 use nashra::preview;
@@ -100,26 +100,24 @@ pub fn run(wish: Wish, messages: &mut Messages) -> Exit {
         return Exit::Failed;
     }
     let mut files = Vec::new();
+    let mut met = Problems::default();
     let drawn = Engine::new(&wish.settings.library(), &wish.settings).draw(
         &assembled.bulletin,
         &assembled.folder,
         f32::from(wish.dpi),
+        &mut met,
         &mut |page, picture| {
             files.push((format!("{name}-{page}.png"), picture.png()?));
             Ok(())
         },
     );
-    let met = match drawn {
-        Ok(met) => met,
-        Err(error) => {
-            let cure = match error {
-                preview::Error::TooLarge { .. } => say!("ask for fewer pixels to an inch with --dpi"),
-                preview::Error::Encoding(_) => say!(),
-            };
-            messages.problem(&Problem::error(Place::default(), error.what(), cure));
-            return Exit::Failed;
-        }
-    };
+    if let Err(error) = drawn {
+        let cure = match error {
+            preview::Error::TooLarge { .. } => say!("ask for fewer pixels to an inch with --dpi"),
+            preview::Error::Encoding(_) => say!(),
+        };
+        met.push(Problem::error(Place::default(), error.what(), cure));
+    }
     messages.problems(&met);
     if met.any_error() {
         return Exit::Failed;

@@ -1,8 +1,8 @@
 //! Flat dumps as scrapers leave them: `{ "title": …, "content": …, "author": …, "source": …, "url": … }` each.
 //!
-//! They are met as they come. Paragraphs are parted by line ends, or a content in HTML is read as such; other fields than the known ones are let pass,
-//! an empty title takes the content's first sentence, and an article without content is skipped. The day of
-//! extraction is no day of publication and is not read.
+//! They are met as they come. Paragraphs are parted by line ends, or a content in HTML is read as such; other fields
+//! than the known ones are let pass, an empty title takes the content's first sentence, and an article without content
+//! is skipped. The day of extraction is no day of publication and is not read.
 
 use std::ops::Range;
 

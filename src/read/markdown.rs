@@ -1,8 +1,8 @@
 //! Markdown, with front matter in YAML, TOML or JSON, whose fields are an article's.
 //!
 //! The front matter goes through the strict decoder, unless another program wrote it (`markdown_front`);
-//! `markdown_blocks` makes the body of the parser's events. The
-//! first heading of level 1 is the headline where the front matter has none.
+//! `markdown_blocks` makes the body of the parser's events. The first heading of level 1 is the headline where the
+//! front matter has none.
 
 use std::ops::Range;
 

@@ -20,8 +20,8 @@ use crate::document::{Article, Block, Image, Language, Text};
 use crate::say;
 
 /// When an item was published, the surest first. `firstpublished` says so, and is Superdesk's. `versionCreated` is
-/// when the version came out that is read here, and the only date that ninjs and NewsML-G2 never lack; the first
-/// version is not what is read, and the content may be older by years (a picture of an archive).
+/// when the version came out that is read here; the first version is not what is read, and the content may be older by
+/// years (a picture of an archive).
 const DATES: [&str; 8] = [
     "firstpublished",
     "firstPublished",

@@ -1,6 +1,7 @@
 //! WXR, the file that WordPress exports a whole site to: RSS with everything in it.
 //!
-//! Posts and pages are articles, and so are a site's own kinds of posts. Attachments give the featured images; menus, comments and styles are no articles.
+//! Posts and pages are articles, and so are a site's own kinds of posts. Attachments give the featured images; menus,
+//! comments and styles are no articles.
 
 use std::collections::HashMap;
 

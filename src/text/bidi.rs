@@ -69,9 +69,10 @@ pub fn levels(text: &str, base: Direction) -> Vec<Level> {
 }
 
 /// The levels of a right-to-left paragraph in which there is nothing but Arabic text and plain numbers, which is most
-/// of them; none for others. A fourth of the time that it takes to prepare a paragraph would else go into rules that
-/// change nothing: without left-to-right letters and controls every character takes the paragraph's level, and
-/// digits the next one (UAX #9, I1 and I2), unless a sign beside a digit becomes a part of its number (W4 and W5), or a mark stands on a sign (W1).
+/// of them; none for others. Of what it takes to prepare a paragraph of known words, a third would else go into rules
+/// that change nothing: without left-to-right letters and controls every character takes the paragraph's level, and
+/// digits the next one (UAX #9, I1 and I2), unless a sign beside a digit becomes a part of its number (W4 and W5), or
+/// a mark stands on a sign (W1).
 fn plain_levels(text: &str) -> Option<Vec<Level>> {
     let mut levels = Vec::with_capacity(text.len());
     let mut before = ' ';

@@ -9,6 +9,7 @@ mod drawn;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use nashra::diagnostics::Problems;
 use nashra::fonts::Library;
 use nashra::input::{self, Assembled};
 use nashra::preview::Picture;
@@ -217,13 +218,15 @@ fn previews_look_as_the_pdfs_do() {
         let expected = pages(&document, &settings, &library, PREVIEW_DPI);
         let mut previews = Vec::new();
         let mut engine = Engine::new(&library, &settings);
-        let drawn = engine.draw(&document.bulletin, &document.folder, PREVIEW_DPI, &mut |page, picture| {
+        let mut met = Problems::default();
+        let drawn = engine.draw(&document.bulletin, &document.folder, PREVIEW_DPI, &mut met, &mut |page, picture| {
             previews.push(picture);
             assert_eq!(page, previews.len());
             Ok(())
         });
         let path = path.display();
-        assert!(!drawn.expect("previews are drawn").any_error(), "{path}");
+        drawn.expect("previews are drawn");
+        assert!(!met.any_error(), "{path}");
         assert_eq!(previews.len(), expected.len(), "{path}");
         for (page, (preview, expected)) in (1..).zip(previews.iter().zip(&expected)) {
             assert_eq!((preview.width, preview.height), (expected.width, expected.height), "{path}");

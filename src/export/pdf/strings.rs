@@ -251,34 +251,45 @@ const SHADOW: f64 = 70.0;
 /// How many codes back it looks for one.
 const SHADOWS: usize = 7;
 
-/// Marks that were written last: one that stands near an equal one takes a code of its own.
+/// Marks that were written: one that stands near an equal one takes a code of its own.
 #[derive(Default)]
 struct Shadows<'i> {
-    /// Where the next code stands, in thousandths of the face's em.
+    /// How many codes were written, and where the next one stands, in thousandths of the face's em.
+    count: usize,
     at: f64,
-    /// The text, the advance and the place of the codes so far.
-    written: Vec<(&'i str, f64, f64)>,
+    marks: Vec<Written<'i>>,
+}
+
+/// A mark that was written.
+struct Written<'i> {
+    text: &'i str,
+    advance: f64,
+    /// Which code it was, and where it stands.
+    number: usize,
+    at: f64,
 }
 
 impl<'i> Shadows<'i> {
     /// The advance of an item's code: a mark near an equal one is a thousandth of the em wider than that, which makes
     /// it another code.
     fn avoid(&mut self, item: &'i Item<'_>, mut advance: f64) -> f64 {
+        let (number, at) = (self.count, self.at);
         if item.kind == ItemKind::Mark {
-            let near = self.written.iter().rev().take(SHADOWS);
-            let near = near.filter(|(text, _, at)| *text == item.text && self.at - at < SHADOW);
-            let widest = near.map(|(_, advance, _)| *advance).reduce(f64::max);
+            let near = self.marks.iter().rev().take_while(|mark| number - mark.number <= SHADOWS);
+            let near = near.filter(|mark| mark.text == item.text && at - mark.at < SHADOW);
+            let widest = near.map(|mark| mark.advance).reduce(f64::max);
             advance = widest.map_or(advance, |widest| widest + 1.0);
+            self.marks.push(Written { text: &item.text, advance, number, at });
         }
-        self.written.push((&item.text, advance, self.at));
+        self.count += 1;
         self.at += advance;
         advance
     }
 }
 
-/// Whether two neighbours of right-to-left text need a mark between them. PDFium takes marks on letters, and signs such as
-/// the point, for weak characters that run from left to right, and leaves a row of them in the order in which it meets
-/// them: a vowel and its shadda, or a point and the vowel before it, would come out turned about.
+/// Whether two neighbours of right-to-left text need a mark between them. PDFium takes marks on letters, and signs such
+/// as the point, for weak characters that run from left to right, and leaves a row of them in the order in which it
+/// meets them: a vowel and its shadda, or a point and the vowel before it, would come out turned about.
 fn needs_parting(left: &Item<'_>, right: &Item<'_>) -> bool {
     let is_mark = |item: &Item<'_>| item.kind == ItemKind::Mark;
     let weak = |item: &Item<'_>| is_mark(item) || item.text.chars().all(runs_weakly);
