@@ -114,7 +114,13 @@ fn codes(document: &Document, page: lopdf::ObjectId) -> Vec<Code> {
             "BT" => (x, y) = (0.0, 0.0),
             "Td" => (x, y) = (x + number(0), y + number(1)),
             "Tz" => scale = number(0) / 100.0,
-            "Tm" | "TD" | "T*" | "Tc" | "Tw" | "Ts" | "'" | "\"" => {
+            // A number's matrix may lean; nothing else about it may change.
+            "Tm" => {
+                assert_eq!([number(0), number(1), number(3)], [1.0, 0.0, 1.0], "a matrix that only leans");
+                assert!((0.0..=0.5).contains(&number(2)), "it leans by {}", number(2));
+                (x, y) = (number(4), number(5));
+            }
+            "TD" | "T*" | "Tc" | "Tw" | "Ts" | "'" | "\"" => {
                 panic!("{} is not expected", operation.operator)
             }
             "Tj" | "TJ" => {

@@ -29,6 +29,9 @@ const UNITS_PER_EM: u16 = 1250;
 /// Font units in an em of the text: as many as the bundled faces have, so that their outlines stay as they are.
 pub const UNITS_PER_TEXT_EM: f64 = UNITS_PER_EM as f64 / EM_SCALE;
 
+/// Lean is told in so many parts of the height.
+pub const LEANS: u8 = 64;
+
 /// A glyph of a source face inside a composite one. Lengths are in the document face's units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Part {
@@ -38,10 +41,20 @@ pub struct Part {
     pub glyph: u16,
     /// The width it is drawn out to, in units of its own face; 0 for a glyph as it is.
     pub stretch: u16,
+    /// How far it leans to the left, in [`LEANS`]ths of the height.
+    pub lean: u8,
     /// To the right of the composite's origin.
     pub dx: i16,
     /// Above the baseline.
     pub dy: i16,
+}
+
+impl Part {
+    /// The same, leaning to the left: a text matrix that leans as much to the right draws it upright.
+    pub fn leaning(self, lean: u8) -> Self {
+        let dx = f64::from(self.dx) - f64::from(lean) / f64::from(LEANS) * f64::from(self.dy);
+        Part { dx: dx.round() as i16, lean, ..self }
+    }
 }
 
 /// Outlines read and scaled, kept between documents.
@@ -52,8 +65,8 @@ pub struct Outlines<'l> {
     bases: FxHashMap<BaseKey, Rc<Ink>>,
 }
 
-/// A face, a glyph of it, and the width that it is drawn out to.
-type BaseKey = (FaceId, u16, u16);
+/// A face, a glyph of it, the width that it is drawn out to, and its lean.
+type BaseKey = (FaceId, u16, u16, u8);
 
 impl<'l> Outlines<'l> {
     /// No outlines yet.
@@ -62,7 +75,7 @@ impl<'l> Outlines<'l> {
         Outlines { library, sources, bases: FxHashMap::default() }
     }
 
-    fn base(&mut self, (face, glyph, stretch): BaseKey) -> Rc<Ink> {
+    fn base(&mut self, (face, glyph, stretch, lean): BaseKey) -> Rc<Ink> {
         let (sources, library) = (&self.sources, self.library);
         let make = || {
             let Some(source) = source(sources, library, face) else {
@@ -75,13 +88,14 @@ impl<'l> Outlines<'l> {
                 let advance = f32::from(library.face(face).metrics().tatweel);
                 outline = stretched(&outline, advance.max(1.0), f32::from(stretch));
             }
-            let outline = outline.map(|x, y| (x * scale, y * scale));
+            let lean = f32::from(lean) / f32::from(LEANS);
+            let outline = outline.map(|x, y| ((x - lean * y) * scale, y * scale));
             let (data, bounds) = outline.write();
             let contours = outline.contours.iter().filter(|c| !c.is_empty()).count() as u16;
             let points = outline.contours.iter().map(Vec::len).sum::<usize>() as u16;
             Rc::new(Ink { data, bounds, points, contours })
         };
-        Rc::clone(self.bases.entry((face, glyph, stretch)).or_insert_with(make))
+        Rc::clone(self.bases.entry((face, glyph, stretch, lean)).or_insert_with(make))
     }
 
     /// Whether a glyph draws anything.
@@ -223,7 +237,7 @@ impl DocumentFace {
 }
 
 fn key(part: &Part) -> BaseKey {
-    (part.face, part.glyph, part.stretch)
+    (part.face, part.glyph, part.stretch, part.lean)
 }
 
 /// Thousandths of the document face's em in its units.

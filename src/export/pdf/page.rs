@@ -5,10 +5,10 @@ use std::rc::Rc;
 use printpdf::{Codepoint, DictItem, FontId as PdfFontId, LinePoint, PaintMode};
 use printpdf::{
     Color, CurTransMat, Greyscale, Mm, Op, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
-    WindingOrder,
+    TextMatrix, WindingOrder,
 };
 
-use super::face::{DocumentFace, EM_SCALE, Outlines};
+use super::face::{DocumentFace, EM_SCALE, LEANS, Outlines};
 use super::marks::Marks;
 use super::runs::{self, Run};
 use super::strings::{self, TextObject};
@@ -155,7 +155,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         let objects = if self.glyph_by_glyph {
             strings::glyph_objects(&runs, &face_of, &mut self.faces)
         } else {
-            strings::text_objects(&runs, beside, &face_of, &mut self.faces)
+            strings::text_objects(&runs, beside, x, &face_of, &mut self.faces)
         };
         for object in &objects {
             let Some(run) = runs.get(object.run) else { continue };
@@ -207,7 +207,14 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             state.font = Some((face, run.size));
         }
         // A text object begins at the origin, from where a step leads to any place.
-        ops.push(Op::SetTextCursor { pos: Point { x: place(x + object.x), y: place(y) } });
+        let (left, baseline) = (place(x + object.x), place(y));
+        if object.lean == 0 {
+            ops.push(Op::SetTextCursor { pos: Point { x: left, y: baseline } });
+        } else {
+            let lean = f32::from(object.lean) / f32::from(LEANS);
+            let matrix = TextMatrix::Raw([1.0, 0.0, lean, 1.0, left.0, baseline.0]);
+            ops.push(Op::SetTextMatrix { matrix });
+        }
         for string in &object.strings {
             if string.apart {
                 ops.push(Op::SetHorizontalScaling { percent: 50.0 });

@@ -291,6 +291,7 @@ impl<'s> Cutter<'_, 's> {
                     face: piece.face,
                     glyph: glyph.id,
                     stretch: glyph.stretch.clamp(0, i32::from(u16::MAX)) as u16,
+                    lean: 0,
                     dx: clamp(pen + f64::from(glyph.dx) * units),
                     dy: clamp(f64::from(glyph.dy) * units),
                 });

@@ -2,19 +2,20 @@
 //!
 //! What each reader does (found by trial on news articles; docs/pdf-text.md has the figures): PDFium sorts by x
 //! and drops direction marks; poppler joins what stands close and writes embeddings of its own; pypdf ends a line
-//! at the end of a text object and asks the first character of a string for its direction; pdf.js and MuPDF need
+//! at the end of a text object and asks the first character of a string for its direction; MuPDF and poppler need
 //! a mark beside a token that stands between right-to-left words. So a few empty, zero-width codes carry a mark or
-//! a space. They are the only characters that a reader can get beside the author's.
+//! a space. They are the only characters that a reader can get beside the author's. pdf.js passes over marks that are
+//! a code of their own, and loses the space before a token, unless the token seems to begin a line ([`lean`]).
 
-use super::face::{DocumentFace, Part};
-use super::runs::{Item, ItemKind, Run, RunKind, is_arabic_digit, is_arabic_letter};
+use super::face::{DocumentFace, EM_SCALE, LEANS, Part};
+use super::runs::{Item, ItemKind, Parts, Run, RunKind, is_arabic_digit, is_arabic_letter};
 
 /// U+061C, ARABIC LETTER MARK.
 const ALM: &str = "\u{61C}";
 /// U+061C and a space.
 const ALM_SPACE: &str = "\u{61C} ";
-/// U+200E, LEFT-TO-RIGHT MARK, and a space.
-const LRM_SPACE: &str = "\u{200E} ";
+/// U+200E, LEFT-TO-RIGHT MARK.
+const LRM: &str = "\u{200E}";
 /// Two spaces, which end a line for readers that would join its last word to the next line's first.
 const LINE_EDGE: &str = "  ";
 
@@ -31,6 +32,11 @@ const MAX_SPACE_AT_MARK: f64 = 48.0;
 const MAX_TOKEN: f64 = 1_920.0;
 /// Spacers after a wide token are at most this wide.
 const MAX_SPACER: f64 = 1_600.0;
+
+/// How far above its baseline pdf.js must find a token, in ems of the face: more than a half.
+const MIN_RISE: f64 = 0.52;
+/// No token leans more, in [`LEANS`]ths: one that stands so near the page's edge is left upright.
+const MAX_LEAN: u8 = LEANS / 2;
 
 /// A string to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +56,8 @@ pub struct TextObject {
     pub strings: Vec<Shown>,
     /// The index of the run that it belongs to.
     pub run: usize,
+    /// How far its text matrix leans to the right, in [`LEANS`]ths of the height.
+    pub lean: u8,
 }
 
 impl Shown {
@@ -63,10 +71,11 @@ impl Shown {
 }
 
 /// Writes the runs of a line. `face` gives the document face of a run; `beside` says that more text follows on the
-/// same baseline, as a table's next cell does.
+/// same baseline, as a table's next cell does; `left` is where the measure begins, in points from the page's left edge.
 pub fn text_objects(
     runs: &[Run<'_>],
     beside: bool,
+    left: f64,
     face: &dyn Fn(&Run<'_>) -> usize,
     faces: &mut [DocumentFace],
 ) -> Vec<TextObject> {
@@ -76,11 +85,12 @@ pub fn text_objects(
         let Some(face) = faces.get_mut(face(run)) else { continue };
         let mut writer = Writer {
             face,
-            unit: super::face::EM_SCALE * run.size / 1000.0,
+            unit: EM_SCALE * run.size / 1000.0,
             run: index,
             first: index == 0,
             last: index + 1 == runs.len(),
             beside,
+            left,
             objects: &mut objects,
         };
         match run.kind {
@@ -100,17 +110,19 @@ struct Writer<'w> {
     first: bool,
     last: bool,
     beside: bool,
+    /// The measure's left edge on the page, in points.
+    left: f64,
     objects: &'w mut Vec<TextObject>,
 }
 
 impl Writer<'_> {
     fn object(&mut self, x: f64, strings: Vec<Shown>) {
-        self.objects.push(TextObject { x, strings, run: self.run });
+        self.objects.push(TextObject { x, strings, run: self.run, lean: 0 });
     }
 
     /// An empty code with a text. One thousandth wide where readers skip what has no width.
     fn empty(&mut self, text: &str) -> u16 {
-        let advance = u16::from(text == ALM_SPACE || text == LRM_SPACE);
+        let advance = u16::from(text == ALM_SPACE);
         self.face.code(&[], advance, text)
     }
 
@@ -146,9 +158,12 @@ impl Writer<'_> {
             strings.push(Shown::plain(vec![self.empty(ALM)]));
         }
         let is_space = |item: Option<&Item<'_>>| item.is_some_and(|i| i.kind == ItemKind::Space);
-        // pdf.js joins what comes next on the baseline, unless a space stands apart between.
-        if (!self.last && is_space(leftmost)) || (self.last && self.beside) {
+        if self.last && self.beside {
+            // pdf.js joins what comes next on the baseline, unless a space stands apart between.
             strings.push(Shown::apart(self.empty(ALM_SPACE)));
+        } else if !self.last && is_space(leftmost) {
+            // MuPDF takes the token that comes next for a part of these words, unless a mark stands between.
+            strings.push(Shown::plain(vec![self.empty(ALM)]));
         }
         start.extend(self.codes(&run.items, true));
         if self.first {
@@ -164,21 +179,20 @@ impl Writer<'_> {
 
     fn token(&mut self, run: &Run<'_>, spaced: bool, glued: bool) {
         let Some(item) = run.items.first() else { return };
-        let digits = item.text.chars().filter(|&c| is_arabic_digit(c) || matches!(c, '\u{66B}' | '\u{66C}')).count();
         if self.first {
             let edge = self.empty(LINE_EDGE);
             self.object(run.x, vec![Shown::plain(vec![edge])]);
         }
         let spaced = spaced || self.last;
-        let mut text = String::new();
-        if digits > 0 {
-            // pdf.js turns a string about in which right-to-left characters, spaces aside, are the most.
-            text.push('\u{200E}');
-            text.extend(std::iter::repeat_n(' ', digits * 4));
-        }
+        // MuPDF and pdf.js take Arabic digits for letters that run from right to left, and would turn them about; pdf.js
+        // would put the space after them before them, unless less than three in ten characters are such, of five or more.
+        let turned = item.text.chars().filter(|&c| is_arabic_digit(c) || matches!(c, '\u{66B}' | '\u{66C}')).count();
+        let mut text = String::from(if turned > 0 { LRM } else { "" });
         text.push_str(&item.text);
         if spaced {
-            text.push(' ');
+            let enough = if turned > 0 { (turned * 10 / 3 + 1).max(5) } else { 0 };
+            let spaces = enough.saturating_sub(text.chars().count()).max(1);
+            text.extend(std::iter::repeat_n(' ', spaces));
         }
         let width = (item.advance / self.unit).round().max(0.0);
         let mut spacers = Vec::new();
@@ -192,12 +206,14 @@ impl Writer<'_> {
                 rest -= part;
             }
         }
-        let mut codes = vec![self.face.code(&item.parts, advance.min(f64::from(u16::MAX)) as u16, &text)];
+        let lean = if self.first || glued { 0 } else { lean(self.left + run.x, run.size) };
+        let parts: Parts = item.parts.iter().map(|part| part.leaning(lean)).collect();
+        let mut codes = vec![self.face.code(&parts, advance.min(f64::from(u16::MAX)) as u16, &text)];
         codes.extend(spacers);
-        self.object(run.x, vec![Shown::plain(codes)]);
+        self.objects.push(TextObject { x: run.x, strings: vec![Shown::plain(codes)], run: self.run, lean });
         if spaced {
-            let mark = self.empty(LRM_SPACE);
-            self.object(run.x + item.advance, vec![Shown::apart(mark)]);
+            let mark = Shown::plain(vec![self.empty(LRM)]);
+            self.object(run.x + item.advance, vec![mark]);
         }
     }
 
@@ -244,6 +260,18 @@ impl Writer<'_> {
         }
         codes
     }
+}
+
+/// How much the text matrix of a token leans, in [`LEANS`]ths of the height, so that pdf.js begins a new line there, which
+/// its find takes for the space that stands before the token. `x` is the token's place in points from the page's left
+/// edge, `size` its em.
+///
+/// pdf.js measures how far apart the baselines of two strings lie along the second one's matrix. For a matrix that leans
+/// it finds what the lean makes of `x`, though both lie on one baseline. More than half an em of the face is another line.
+/// The ink leans as much to the other side, so that it is drawn upright.
+fn lean(x: f64, size: f64) -> u8 {
+    let lean = MIN_RISE * EM_SCALE * size / x.max(f64::EPSILON) * f64::from(LEANS);
+    if lean <= f64::from(MAX_LEAN) { lean.ceil() as u8 } else { 0 }
 }
 
 /// How near, in thousandths of the face's em, PDFium takes a code for the shadow of an equal one, and drops it.
@@ -324,7 +352,7 @@ pub fn glyph_objects(
             for part in &item.parts {
                 let code = face.code(&[Part { dx: 0, ..*part }], 0, &item.text);
                 let at = x + f64::from(part.dx) * points;
-                objects.push(TextObject { x: at, strings: vec![Shown::plain(vec![code])], run: index });
+                objects.push(TextObject { x: at, strings: vec![Shown::plain(vec![code])], run: index, lean: 0 });
             }
             x += item.advance;
         }
