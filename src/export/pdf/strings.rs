@@ -83,6 +83,7 @@ pub fn text_objects(
     let right_to_left = runs.iter().any(|r| r.kind != RunKind::Left);
     for (index, run) in runs.iter().enumerate() {
         let Some(face) = faces.get_mut(face(run)) else { continue };
+        let before = index.checked_sub(1).and_then(|i| runs.get(i));
         let mut writer = Writer {
             face,
             unit: EM_SCALE * run.size / 1000.0,
@@ -95,8 +96,11 @@ pub fn text_objects(
         };
         match run.kind {
             RunKind::Left => writer.left(run, right_to_left),
-            RunKind::Right => writer.right(run, index.checked_sub(1).and_then(|i| runs.get(i))),
-            RunKind::Token { spaced, glued } => writer.token(run, spaced, glued),
+            RunKind::Right => writer.right(run, before, runs.get(index + 1)),
+            RunKind::Token { spaced, glued } => {
+                let hangs = glued && before.is_some_and(|before| before.span != run.span);
+                writer.token(run, spaced, glued, hangs);
+            }
         }
     }
     objects
@@ -136,7 +140,7 @@ impl Writer<'_> {
         self.object(run.x, strings);
     }
 
-    fn right(&mut self, run: &Run<'_>, before: Option<&Run<'_>>) {
+    fn right(&mut self, run: &Run<'_>, before: Option<&Run<'_>>, after: Option<&Run<'_>>) {
         let mut strings = Vec::new();
         let mut start = Vec::new();
         let leftmost = run.items.first();
@@ -158,12 +162,12 @@ impl Writer<'_> {
             strings.push(Shown::plain(vec![self.empty(ALM)]));
         }
         let is_space = |item: Option<&Item<'_>>| item.is_some_and(|i| i.kind == ItemKind::Space);
-        if self.last && self.beside {
-            // pdf.js joins what comes next on the baseline, unless a space stands apart between.
-            strings.push(Shown::apart(self.empty(ALM_SPACE)));
-        } else if !self.last && is_space(leftmost) {
+        if !self.last && is_space(leftmost) && after.is_some_and(|after| after.kind != RunKind::Right) {
             // MuPDF takes the token that comes next for a part of these words, unless a mark stands between.
             strings.push(Shown::plain(vec![self.empty(ALM)]));
+        } else if (!self.last && is_space(leftmost)) || (self.last && self.beside) {
+            // pdf.js joins what comes next on the baseline, unless a space stands apart between.
+            strings.push(Shown::apart(self.empty(ALM_SPACE)));
         }
         start.extend(self.codes(&run.items, true));
         if self.first {
@@ -177,7 +181,9 @@ impl Writer<'_> {
         self.object(run.x, strings);
     }
 
-    fn token(&mut self, run: &Run<'_>, spaced: bool, glued: bool) {
+    /// A number, a Latin phrase or a sign. `mark` says that it hangs on the word before it in another style, as a
+    /// footnote's mark does.
+    fn token(&mut self, run: &Run<'_>, spaced: bool, glued: bool, mark: bool) {
         let Some(item) = run.items.first() else { return };
         if self.first {
             let edge = self.empty(LINE_EDGE);
@@ -187,13 +193,14 @@ impl Writer<'_> {
         // MuPDF and pdf.js take Arabic digits for letters that run from right to left, and would turn them about; pdf.js
         // would put the space after them before them, unless less than three in ten characters are such, of five or more.
         let turned = item.text.chars().filter(|&c| is_arabic_digit(c) || matches!(c, '\u{66B}' | '\u{66C}')).count();
-        let mut text = String::from(if turned > 0 { LRM } else { "" });
-        text.push_str(&item.text);
-        if spaced {
-            let enough = if turned > 0 { (turned * 10 / 3 + 1).max(5) } else { 0 };
-            let spaces = enough.saturating_sub(text.chars().count()).max(1);
-            text.extend(std::iter::repeat_n(' ', spaces));
-        }
+        let many =
+            if turned > 0 { (turned * 10 / 3 + 1).max(5).saturating_sub(item.text.chars().count() + 2) } else { 0 };
+        let fill = " ".repeat(many);
+        // The word before a mark comes back without it: the space parts them.
+        let (before, after) = if mark { (fill.as_str(), "") } else { ("", fill.as_str()) };
+        let start = if turned > 0 { LRM } else { "" };
+        let end = if spaced { [" ", after] } else { ["", ""] };
+        let text = [start, before, &item.text, end[0], end[1]].concat();
         let width = (item.advance / self.unit).round().max(0.0);
         let mut spacers = Vec::new();
         let mut advance = width;
