@@ -10,6 +10,7 @@
 //! * The em is 1.25 times larger than the text's, with outlines drawn smaller: readers join lines into columns
 //!   by comparing leading with the em, and Arabic needs more leading than they allow for.
 //! * Advances are whole thousandths of that em, as some readers cut fractions off.
+//! * Glyphs that the source face makes of others (a letter's body and its dots) are made of the same outlines here.
 //! * Ink that is one outline at the origin is that outline itself, and other codes refer to it.
 
 use std::cell::OnceCell;
@@ -18,7 +19,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::outline::{Bounds, Outline, Source};
+use super::outline::{Bounds, Outline, SimplePart, Source};
 use super::sfnt::{Component, FaceInfo, Ink, Program};
 use crate::fonts::{DrawnOut, FaceId, Library};
 
@@ -30,7 +31,7 @@ const UNITS_PER_EM: u16 = 1250;
 pub const UNITS_PER_TEXT_EM: f64 = UNITS_PER_EM as f64 / EM_SCALE;
 
 /// Lean is told in so many parts of the height.
-pub const LEANS: u8 = 64;
+pub const LEANS: u8 = 32;
 
 /// A glyph of a source face inside a composite one. Lengths are in the document face's units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +64,16 @@ pub struct Outlines<'l> {
     /// Of each face, when one of its glyphs has been asked for: a packed face is inflated by it.
     sources: Vec<OnceCell<Option<Source<'l>>>>,
     bases: FxHashMap<BaseKey, Rc<Ink>>,
+    /// What glyphs that share outlines with others are made of.
+    pieces: FxHashMap<BaseKey, Rc<[Piece]>>,
+}
+
+/// An outline in a glyph, and how far it is moved, in the document face's units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Piece {
+    key: BaseKey,
+    dx: i16,
+    dy: i16,
 }
 
 /// A face, a glyph of it, the width that it is drawn out to, and its lean.
@@ -72,7 +83,7 @@ impl<'l> Outlines<'l> {
     /// No outlines yet.
     pub fn new(library: &'l Library) -> Self {
         let sources = library.faces().map(|_| OnceCell::new()).collect();
-        Outlines { library, sources, bases: FxHashMap::default() }
+        Outlines { library, sources, bases: FxHashMap::default(), pieces: FxHashMap::default() }
     }
 
     fn base(&mut self, (face, glyph, stretch, lean): BaseKey) -> Rc<Ink> {
@@ -96,6 +107,26 @@ impl<'l> Outlines<'l> {
             Rc::new(Ink { data, bounds, points, contours })
         };
         Rc::clone(self.bases.entry((face, glyph, stretch, lean)).or_insert_with(make))
+    }
+
+    /// The outlines that a glyph is made of. A letter and its dots are several in many faces, which its other forms and
+    /// other letters have too.
+    fn pieces(&mut self, key: BaseKey) -> Rc<[Piece]> {
+        let (face, glyph, stretch, lean) = key;
+        let (sources, library) = (&self.sources, self.library);
+        let make = || {
+            let whole = || Rc::from([Piece { key, dx: 0, dy: 0 }]);
+            // What is drawn out or leans is a shape of its own.
+            let Some(source) = source(sources, library, face).filter(|_| stretch == 0 && lean == 0) else {
+                return whole();
+            };
+            let scale = (UNITS_PER_TEXT_EM / f64::from(library.face(face).metrics().units_per_em)) as f32;
+            let units = |length: f32| (length * scale).round() as i16;
+            let piece =
+                |part: SimplePart| Piece { key: (face, part.glyph, 0, 0), dx: units(part.x), dy: units(part.y) };
+            source.simple_parts(glyph).map_or_else(whole, |parts| parts.into_iter().map(piece).collect())
+        };
+        Rc::clone(self.pieces.entry(key).or_insert_with(make))
     }
 
     /// Whether a glyph draws anything.
@@ -214,9 +245,12 @@ impl DocumentFace {
             }
             components.clear();
             for part in &code.parts {
-                let (glyph, ink) = bases.part(key(part), outlines);
-                if !ink.data.is_empty() {
-                    components.push(Component { glyph, dx: part.dx, dy: part.dy, ink });
+                for piece in outlines.pieces(key(part)).iter() {
+                    let (glyph, ink) = bases.part(piece.key, outlines);
+                    if !ink.data.is_empty() {
+                        let (dx, dy) = (part.dx.saturating_add(piece.dx), part.dy.saturating_add(piece.dy));
+                        components.push(Component { glyph, dx, dy, ink });
+                    }
                 }
             }
             program.add_composite(&components, advance);
@@ -267,7 +301,10 @@ impl Bases {
             Bases { glyphs: FxHashMap::default(), owners: Vec::with_capacity(codes.len()), others: Vec::new() };
         for (index, code) in codes.iter().enumerate() {
             let alone = match &*code.parts {
-                [part] if part.dx == 0 && part.dy == 0 && !bases.glyphs.contains_key(&key(part)) => Some(key(part)),
+                [part] if part.dx == 0 && part.dy == 0 => match *outlines.pieces(key(part)) {
+                    [Piece { key, dx: 0, dy: 0 }] if !bases.glyphs.contains_key(&key) => Some(key),
+                    _ => None,
+                },
                 _ => None,
             };
             bases.owners.push(alone.map(|key| {

@@ -1,7 +1,7 @@
 //! Outlines of TrueType glyphs: read from a face's glyf table, scaled, written again.
 //!
-//! Composite glyphs are taken apart on reading, so that what is written is simple: contours of points in the
-//! document face's units. Hinting is left out; at the resolutions of print and of today's screens it does
+//! Composite glyphs can be taken apart into the simple glyphs that they are made of, or into their contours, so that
+//! what is written is simple: contours of points in the document face's units. Hinting is left out; at the resolutions of print and of today's screens it does
 //! nothing, and it would not fit the scaled outlines.
 
 /// A point of a contour.
@@ -80,33 +80,9 @@ impl<'a> Source<'a> {
     }
 
     fn composite(&self, data: &[u8], outer: [f32; 6], depth: usize, out: &mut Outline) -> Option<()> {
-        let mut at = 10;
-        loop {
-            let flags = u16_at(data, at)?;
-            let glyph = u16_at(data, at + 2)?;
-            at += 4;
-            let (dx, dy) = if flags & 1 != 0 {
-                at += 4;
-                (f32::from(i16_at(data, at - 4)?), f32::from(i16_at(data, at - 2)?))
-            } else {
-                at += 2;
-                (f32::from(*data.get(at - 2)? as i8), f32::from(*data.get(at - 1)? as i8))
-            };
-            let mut fraction = || {
-                at += 2;
-                i16_at(data, at - 2).map(|v| f32::from(v) / 16384.0)
-            };
-            let (a, b, c, d) = if flags & 8 != 0 {
-                let s = fraction()?;
-                (s, 0.0, 0.0, s)
-            } else if flags & 0x40 != 0 {
-                (fraction()?, 0.0, 0.0, fraction()?)
-            } else if flags & 0x80 != 0 {
-                (fraction()?, fraction()?, fraction()?, fraction()?)
-            } else {
-                (1.0, 0.0, 0.0, 1.0)
-            };
-            // Components placed by points instead of offsets are not found in fonts with OpenType marks.
+        for component in components(data)? {
+            let [a, b, c, d] = component.scale;
+            let (dx, dy) = component.offset;
             let [oa, ob, oc, od, ox, oy] = outer;
             let inner = [
                 a * oa + b * oc,
@@ -116,10 +92,88 @@ impl<'a> Source<'a> {
                 dx * oa + dy * oc + ox,
                 dx * ob + dy * od + oy,
             ];
-            self.collect(glyph, inner, depth + 1, out);
-            if flags & 0x20 == 0 {
-                return Some(());
-            }
+            self.collect(component.glyph, inner, depth + 1, out);
+        }
+        Some(())
+    }
+
+    /// The simple glyphs that a composite one is made of, and how far each is moved, in the face's units. None where one
+    /// of them is more than moved, and for a glyph that is simple itself.
+    pub fn simple_parts(&self, glyph: u16) -> Option<Vec<SimplePart>> {
+        let mut parts = Vec::new();
+        let composite = i16_at(self.data(glyph)?, 0)? < 0;
+        (composite && self.part_into(glyph, (0.0, 0.0), 0, &mut parts)).then_some(parts)
+    }
+
+    /// Whether it could be parted.
+    fn part_into(&self, glyph: u16, (x, y): (f32, f32), depth: usize, out: &mut Vec<SimplePart>) -> bool {
+        // Without data it draws nothing.
+        let Some(data) = self.data(glyph) else { return false };
+        let Some(count) = i16_at(data, 0) else { return data.is_empty() };
+        if count >= 0 {
+            out.push(SimplePart { glyph, x, y });
+            return true;
+        }
+        let Some(components) = components(data).filter(|_| depth < MAX_DEPTH) else { return false };
+        components.iter().all(|part| {
+            let (dx, dy) = part.offset;
+            part.scale == [1.0, 0.0, 0.0, 1.0] && self.part_into(part.glyph, (x + dx, y + dy), depth + 1, out)
+        })
+    }
+}
+
+/// A simple glyph in a composite one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SimplePart {
+    /// Its index.
+    pub glyph: u16,
+    /// To the right of the composite's origin, in the face's units.
+    pub x: f32,
+    /// Above the baseline.
+    pub y: f32,
+}
+
+/// A piece of a composite glyph, as the glyf table has it.
+struct Component {
+    glyph: u16,
+    /// xx, xy, yx and yy of its matrix.
+    scale: [f32; 4],
+    offset: (f32, f32),
+}
+
+/// The pieces of a composite glyph. Pieces placed by points instead of offsets are not found in fonts with OpenType
+/// marks.
+fn components(data: &[u8]) -> Option<Vec<Component>> {
+    let mut found = Vec::new();
+    let mut at = 10;
+    loop {
+        let flags = u16_at(data, at)?;
+        let glyph = u16_at(data, at + 2)?;
+        at += 4;
+        let offset = if flags & 1 != 0 {
+            at += 4;
+            (f32::from(i16_at(data, at - 4)?), f32::from(i16_at(data, at - 2)?))
+        } else {
+            at += 2;
+            (f32::from(*data.get(at - 2)? as i8), f32::from(*data.get(at - 1)? as i8))
+        };
+        let mut fraction = || {
+            at += 2;
+            i16_at(data, at - 2).map(|v| f32::from(v) / 16384.0)
+        };
+        let scale = if flags & 8 != 0 {
+            let both = fraction()?;
+            [both, 0.0, 0.0, both]
+        } else if flags & 0x40 != 0 {
+            [fraction()?, 0.0, 0.0, fraction()?]
+        } else if flags & 0x80 != 0 {
+            [fraction()?, fraction()?, fraction()?, fraction()?]
+        } else {
+            [1.0, 0.0, 0.0, 1.0]
+        };
+        found.push(Component { glyph, scale, offset });
+        if flags & 0x20 == 0 {
+            return Some(found);
         }
     }
 }

@@ -196,8 +196,9 @@ impl Writer<'_> {
         let many =
             if turned > 0 { (turned * 10 / 3 + 1).max(5).saturating_sub(item.text.chars().count() + 2) } else { 0 };
         let fill = " ".repeat(many);
-        // The word before a mark comes back without it: the space parts them.
-        let (before, after) = if mark { (fill.as_str(), "") } else { ("", fill.as_str()) };
+        // The word before a mark comes back without it: the space parts them. It also parts a token that begins a line
+        // from the column beside it.
+        let (before, after) = if mark || self.first { (fill.as_str(), "") } else { ("", fill.as_str()) };
         let start = if turned > 0 { LRM } else { "" };
         let end = if spaced { [" ", after] } else { ["", ""] };
         let text = [start, before, &item.text, end[0], end[1]].concat();
@@ -217,11 +218,11 @@ impl Writer<'_> {
         let parts: Parts = item.parts.iter().map(|part| part.leaning(lean)).collect();
         let mut codes = vec![self.face.code(&parts, advance.min(f64::from(u16::MAX)) as u16, &text)];
         codes.extend(spacers);
-        self.objects.push(TextObject { x: run.x, strings: vec![Shown::plain(codes)], run: self.run, lean });
+        let mut strings = vec![Shown::plain(codes)];
         if spaced {
-            let mark = Shown::plain(vec![self.empty(LRM)]);
-            self.object(run.x + item.advance, vec![mark]);
+            strings.push(Shown::plain(vec![self.empty(LRM)]));
         }
+        self.objects.push(TextObject { x: run.x, strings, run: self.run, lean });
     }
 
     /// The codes of items from left to right. Advances are whole thousandths; spaces take up what rounding leaves, so
@@ -276,9 +277,11 @@ impl Writer<'_> {
 /// pdf.js measures how far apart the baselines of two strings lie along the second one's matrix. For a matrix that leans
 /// it finds what the lean makes of `x`, though both lie on one baseline. More than half an em of the face is another line.
 /// The ink leans as much to the other side, so that it is drawn upright.
+///
+/// Leans are powers of two, so that few shapes of a digit stand in a face.
 fn lean(x: f64, size: f64) -> u8 {
-    let lean = MIN_RISE * EM_SCALE * size / x.max(f64::EPSILON) * f64::from(LEANS);
-    if lean <= f64::from(MAX_LEAN) { lean.ceil() as u8 } else { 0 }
+    let lean = (MIN_RISE * EM_SCALE * size / x.max(f64::EPSILON) * f64::from(LEANS)).ceil();
+    if lean <= f64::from(MAX_LEAN) { (lean as u8).next_power_of_two() } else { 0 }
 }
 
 /// How near, in thousandths of the face's em, PDFium takes a code for the shadow of an equal one, and drops it.
