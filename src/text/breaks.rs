@@ -5,7 +5,7 @@
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
-use super::itemize::is_mark;
+use super::itemize::{is_letter, is_mark};
 
 /// An opportunity to break.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,7 +76,7 @@ fn penalty(text: &str, offset: usize) -> f64 {
 }
 
 fn is_arabic_letter(c: char) -> bool {
-    ('\u{620}'..='\u{6D3}').contains(&c) && c.is_alphabetic()
+    ('\u{620}'..='\u{6D3}').contains(&c) && is_letter(c)
 }
 
 #[cfg(test)]

@@ -142,6 +142,12 @@ fn has(library: &Library, id: FaceId, c: char) -> bool {
     c.is_whitespace() || is_ignorable(c) || library.face(id).covers(c)
 }
 
+/// Whether a character is alphabetic.
+pub fn is_letter(c: char) -> bool {
+    // Most text is in this range, all of which is; the set is searched.
+    matches!(c, '\u{620}'..='\u{657}') || c.is_alphabetic()
+}
+
 /// Whether a character stands on the one before it (Mn, Me).
 pub fn is_mark(c: char) -> bool {
     if c < '\u{300}' {
@@ -178,6 +184,11 @@ mod tests {
     use crate::document::Direction;
     use crate::fonts::{Family, Weight};
     use crate::text::bidi;
+
+    #[test]
+    fn the_range_of_letters_that_is_not_looked_up_is_all_letters() {
+        assert!(('\u{620}'..='\u{657}').all(char::is_alphabetic));
+    }
 
     fn runs(text: &str) -> (Vec<(String, ScriptTag, FaceId)>, Vec<Missing>) {
         let library = Library::bundled();

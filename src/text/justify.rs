@@ -2,6 +2,7 @@
 //! above.
 
 use super::fit::{self, Fit};
+use super::itemize::is_letter;
 use super::kashida::{self, STEP, Stroke};
 use super::line::{self, Piece, PieceKind};
 use super::paragraph::{Paragraph, Segment};
@@ -97,8 +98,9 @@ fn candidates(segments: &[Segment], gap: f64, paragraph: &Paragraph<'_>, shaper:
     let mut at = 0.0;
     for (piece, segment) in segments.iter().enumerate() {
         let text = &paragraph.text[segment.range.clone()];
-        for place in places(segment, paragraph, shaper) {
-            let letters = text.chars().filter(|&c| c.is_alphabetic()).count() as f64;
+        let places = places(segment, paragraph, shaper);
+        let letters = if places.is_empty() { 0.0 } else { text.chars().filter(|&c| is_letter(c)).count() as f64 };
+        for place in places {
             let inside = f64::from(place.offset) / text.len().max(1) as f64;
             let short = if place.in_need { SECOND_COST } else { 0.0 };
             let worth = f64::from(place.priority) / 9.0 + LENGTH_WORTH * (letters / LONG_WORD).min(1.0) - short;

@@ -14,7 +14,7 @@ use kashida::{builtin_pattern_set, find_kashida_points};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::itemize::is_mark;
+use super::itemize::{is_letter, is_mark};
 use super::shape::{Glyph, Request, Shaped, Shaper};
 
 /// How readily words are drawn out.
@@ -104,7 +104,7 @@ const SETS: [(&str, u8); 2] = [("arabic-simple", 9), ("arabic-naskh", 1)];
 
 /// The places of a shaped word, in the order of its letters.
 pub fn places(text: &str, shaped: &Shaped) -> Vec<Place> {
-    let letters: Vec<(usize, char)> = text.char_indices().filter(|&(_, c)| c.is_alphabetic() && !is_mark(c)).collect();
+    let letters: Vec<(usize, char)> = text.char_indices().filter(|&(_, c)| is_letter(c) && !is_mark(c)).collect();
     if letters.len() < LEAST_LETTERS || text.contains(TATWEEL) || is_name_of_god(&letters) {
         return Vec::new();
     }
@@ -267,8 +267,7 @@ mod tests {
 
     /// The word with a bar at every place that the letters allow.
     fn marked(word: &str) -> String {
-        let letters: Vec<(usize, char)> =
-            word.char_indices().filter(|&(_, c)| c.is_alphabetic() && !is_mark(c)).collect();
+        let letters: Vec<(usize, char)> = word.char_indices().filter(|&(_, c)| is_letter(c) && !is_mark(c)).collect();
         let glyphs = letters
             .iter()
             .map(|&(at, _)| Glyph {

@@ -185,7 +185,7 @@ enum Side {
 /// The text beside a piece, where letters may join across its edge (a change of weight inside a word); else none,
 /// so that the word's glyphs can be remembered.
 fn joining_context(text: &str, edge: Option<char>, side: Side) -> &str {
-    let arabic = |c: char| ('\u{600}'..='\u{8FF}').contains(&c) && (c.is_alphabetic() || itemize::is_mark(c));
+    let arabic = |c: char| ('\u{600}'..='\u{8FF}').contains(&c) && (itemize::is_letter(c) || itemize::is_mark(c));
     let neighbour = match side {
         Side::Before => text.chars().next_back(),
         Side::After => text.chars().next(),

@@ -107,18 +107,24 @@ fn codes(document: &Document, page: lopdf::ObjectId) -> Vec<Code> {
     let content = Content::decode(&document.get_page_content(page)).expect("operations");
     let mut codes = Vec::new();
     let (mut name, mut size, mut x, mut y, mut scale) = (Vec::new(), 0.0, 0.0, 0.0, 1.0);
+    // Where the line began, from which a step leads to the next.
+    let mut start = (0.0, 0.0);
     for operation in &content.operations {
         let number = |i: usize| f64::from(operation.operands[i].as_float().expect("a number"));
         match operation.operator.as_str() {
             "Tf" => (name, size) = (operation.operands[0].as_name().expect("a name").to_vec(), number(1)),
-            "BT" => (x, y) = (0.0, 0.0),
-            "Td" => (x, y) = (x + number(0), y + number(1)),
+            "BT" => start = (0.0, 0.0),
+            "Td" => {
+                start = (start.0 + number(0), start.1 + number(1));
+                (x, y) = start;
+            }
             "Tz" => scale = number(0) / 100.0,
             // A number's matrix may lean; nothing else about it may change.
             "Tm" => {
                 assert_eq!([number(0), number(1), number(3)], [1.0, 0.0, 1.0], "a matrix that only leans");
                 assert!((0.0..=0.5).contains(&number(2)), "it leans by {}", number(2));
-                (x, y) = (number(4), number(5));
+                start = (number(4), number(5));
+                (x, y) = start;
             }
             "TD" | "T*" | "Tc" | "Tw" | "Ts" | "'" | "\"" => {
                 panic!("{} is not expected", operation.operator)

@@ -24,7 +24,8 @@ impl Tree {
             let content = pdf.get_and_decode_page_content(page).expect("content");
             let mut map = None;
             let mut open: Vec<Option<i64>> = Vec::new();
-            // The text objects of the piece that is open: each is a run in logical order, visual inside.
+            // The runs of the piece that is open, in logical order, each visual inside. A text object holds one or, on
+            // lines below each other, several.
             let mut runs: Vec<Vec<String>> = Vec::new();
             for operation in content.operations {
                 match operation.operator.as_str() {
@@ -39,7 +40,7 @@ impl Tree {
                         }
                         runs.clear();
                     }
-                    "BT" => runs.push(Vec::new()),
+                    "Td" | "Tm" => runs.push(Vec::new()),
                     "Tf" => map = operation.operands[0].as_name().ok().and_then(|n| maps.get(n)),
                     "Tj" | "TJ" => {
                         for string in strings(&operation.operands[0]) {

@@ -153,7 +153,7 @@ pub fn text(text: &str) -> Object {
         return Object::String(text.as_bytes().to_vec(), StringFormat::Literal);
     }
     let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)
+    Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Literal)
 }
 
 fn name(name: &str) -> Object {

@@ -2,11 +2,8 @@
 
 use std::rc::Rc;
 
-use printpdf::{Codepoint, DictItem, FontId as PdfFontId, LinePoint, PaintMode};
-use printpdf::{
-    Color, CurTransMat, Greyscale, Mm, Op, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
-    TextMatrix, WindingOrder,
-};
+use printpdf::{Codepoint, DictItem, FontId as PdfFontId};
+use printpdf::{Color, CurTransMat, Greyscale, Mm, Op, PdfFontHandle, PdfPage, Point, Pt, Rgb, TextItem, TextMatrix};
 
 use super::face::{DocumentFace, EM_SCALE, LEANS, Outlines};
 use super::marks::Marks;
@@ -52,6 +49,8 @@ pub struct Writer<'w, 'o, 'l> {
 struct State {
     font: Option<(usize, f64)>,
     colour: Option<Colour>,
+    /// Colour, thickness and gaps of dashed lines.
+    dash: Option<(Colour, f64, f64)>,
     /// Where the text object before began, in thousandths of a point, if its matrix does not lean.
     upright: Option<(i32, i32)>,
 }
@@ -106,7 +105,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             Content::Rule { width, thickness, colour } => {
                 self.marks.mark(frame.owner, 0, None, ops);
                 set_colour(*colour, state, ops);
-                ops.push(rectangles(&[[frame.x, height - frame.y - thickness / 2.0, *width, *thickness]]));
+                rectangle([frame.x, height - frame.y - thickness / 2.0, *width, *thickness], ops);
             }
             Content::Image { picture, width, height: tall } => {
                 self.marks.mark(frame.owner, 0, None, ops);
@@ -122,15 +121,18 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             Content::Box { width, height: tall, colour } => {
                 self.marks.mark(frame.owner, 0, None, ops);
                 set_colour(*colour, state, ops);
-                ops.push(rectangles(&[[frame.x, height - frame.y - tall, *width, *tall]]));
+                rectangle([frame.x, height - frame.y - tall, *width, *tall], ops);
             }
             Content::Dots { width, step, size, colour } => {
-                self.marks.mark(frame.owner, 0, None, ops);
-                set_colour(*colour, state, ops);
-                let count = (width / step).floor().max(0.0) as usize;
-                let dot = |i: usize| [frame.x + i as f64 * step, height - frame.y, *size, *size];
-                let dots: Vec<[f64; 4]> = (0..count).map(dot).collect();
-                ops.push(rectangles(&dots));
+                let last = (width / step).floor() - 1.0;
+                if last >= 0.0 {
+                    self.marks.mark(frame.owner, 0, None, ops);
+                    set_dash((*colour, *size, step - size), state, ops);
+                    let middle = height - frame.y + size / 2.0;
+                    operator("m", &[frame.x, middle], ops);
+                    operator("l", &[frame.x + last * step + size, middle], ops);
+                    operator("S", &[], ops);
+                }
             }
         }
     }
@@ -272,21 +274,41 @@ fn set_colour(colour: Colour, state: &mut State, ops: &mut Vec<Op>) {
         return;
     }
     state.colour = Some(colour);
+    ops.push(Op::SetFillColor { col: device_colour(colour) });
+}
+
+/// A colour as printpdf has it.
+fn device_colour(colour: Colour) -> Color {
     let part = |value: u8| f32::from(value) / 255.0;
-    let col = if colour.is_grey() {
+    if colour.is_grey() {
         Color::Greyscale(Greyscale::new(part(colour.red), None))
     } else {
         Color::Rgb(Rgb::new(part(colour.red), part(colour.green), part(colour.blue), None))
-    };
-    ops.push(Op::SetFillColor { col });
+    }
 }
 
-/// Filled rectangles: left, bottom, width and height of each.
-fn rectangles(list: &[[f64; 4]]) -> Op {
-    let corner = |x: f64, y: f64| LinePoint { p: Point { x: Pt(x as f32), y: Pt(y as f32) }, bezier: false };
-    let ring = |&[x, y, w, h]: &[f64; 4]| PolygonRing {
-        points: vec![corner(x, y), corner(x + w, y), corner(x + w, y + h), corner(x, y + h)],
-    };
-    let rings = list.iter().map(ring).collect();
-    Op::DrawPolygon { polygon: Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero } }
+/// Makes lines dashed, if they are not: their colour, their thickness, which is also as long as a dash is, and the gap to
+/// the next.
+fn set_dash((colour, size, gap): (Colour, f64, f64), state: &mut State, ops: &mut Vec<Op>) {
+    if state.dash == Some((colour, size, gap)) {
+        return;
+    }
+    state.dash = Some((colour, size, gap));
+    ops.push(Op::SetOutlineColor { col: device_colour(colour) });
+    operator("w", &[size], ops);
+    let number = |length: f64| DictItem::Real(points(thousandths(length)).0);
+    let value = vec![DictItem::Array(vec![number(size), number(gap)]), DictItem::Int(0)];
+    ops.push(Op::Unknown { key: "d".into(), value });
+}
+
+/// A filled rectangle: left, bottom, width and height.
+fn rectangle(sides: [f64; 4], ops: &mut Vec<Op>) {
+    operator("re", &sides, ops);
+    operator("f", &[], ops);
+}
+
+/// An operator with lengths in points.
+fn operator(key: &str, lengths: &[f64], ops: &mut Vec<Op>) {
+    let value = lengths.iter().map(|&length| DictItem::Real(points(thousandths(length)).0)).collect();
+    ops.push(Op::Unknown { key: key.into(), value });
 }

@@ -16,7 +16,8 @@ const ALM: &str = "\u{61C}";
 const ALM_SPACE: &str = "\u{61C} ";
 /// U+200E, LEFT-TO-RIGHT MARK.
 const LRM: &str = "\u{200E}";
-/// Two spaces, which end a line for readers that would join its last word to the next line's first.
+/// Two spaces, which begin a line for readers that would join its first word to the last of the line above. At a line's
+/// end poppler would take them, and punctuation before them, for a piece that runs from left to right.
 const LINE_EDGE: &str = "  ";
 
 /// A space is at most this wide, in thousandths of the face's em: pdf.js takes more than 0.6 em for two words. The
@@ -147,18 +148,11 @@ impl Writer<'_> {
         let rightmost = run.items.last();
         let first_char = leftmost.and_then(|i| i.text.chars().next()).unwrap_or(' ');
         let closes_in_sign = !is_arabic_letter(first_char);
-        if self.last {
-            let edge = self.empty(LINE_EDGE);
-            if leftmost.is_some_and(|i| i.kind == ItemKind::Mark) && run.items.len() > 1 {
-                strings.push(Shown::apart(self.empty(ALM_SPACE)));
-                start.push(edge);
-            } else if closes_in_sign {
-                // The line closes in punctuation: the mark keeps it with the words before it.
-                strings.push(Shown::plain(vec![self.empty(ALM), edge]));
-            } else {
-                start.push(edge);
-            }
-        } else if closes_in_sign && leftmost.is_some_and(|i| i.kind == ItemKind::Letter) {
+        if self.last && leftmost.is_some_and(|i| i.kind == ItemKind::Mark) && run.items.len() > 1 {
+            strings.push(Shown::apart(self.empty(ALM_SPACE)));
+            start.push(self.empty(LINE_EDGE));
+        } else if closes_in_sign && (self.last || leftmost.is_some_and(|i| i.kind == ItemKind::Letter)) {
+            // It closes in punctuation: the mark keeps it with the words before it.
             strings.push(Shown::plain(vec![self.empty(ALM)]));
         }
         let is_space = |item: Option<&Item<'_>>| item.is_some_and(|i| i.kind == ItemKind::Space);

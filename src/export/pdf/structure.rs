@@ -204,7 +204,8 @@ pub fn plain_links(pdf: &mut Document, marks: &Marks<'_>, pages: &[ObjectId]) ->
 
 /// A link's annotation. Its address is percent-encoded where it is not ASCII (RFC 3987, 3.1).
 fn link(href: &str, inline: &Inline, area: [f64; 4], parent: Option<i64>) -> Dictionary {
-    let rectangle: Vec<Object> = area.iter().map(|&v| Object::Real(v as f32)).collect();
+    // Hundredths of a point are finer than a finger or a pointer.
+    let rectangle: Vec<Object> = area.iter().map(|&v| Object::Real(((v * 100.0).round() / 100.0) as f32)).collect();
     // An address inside the document is the name of one of its places.
     let action = match href.strip_prefix('#') {
         Some(place) => dictionary! {
