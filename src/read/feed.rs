@@ -29,7 +29,7 @@ impl Reader for Feed {
     }
 
     fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
-        let tree = match xml_tree::parse(&Ground::whole(input.text, &input.lines)) {
+        let mut tree = match xml_tree::parse(&Ground::whole(input.text, &input.lines)) {
             Ok(tree) => without_prefix(tree),
             Err(fault) => return foreign::broken(input, fault.offset, fault.what, fault.cure),
         };
@@ -42,8 +42,12 @@ impl Reader for Feed {
         }
         let channel = tree.find(Tree::ROOT, "channel").or_else(|| tree.find(Tree::ROOT, "feed")).unwrap_or(Tree::ROOT);
         let channel = Channel::of(&tree, channel);
-        let entries = entries.into_iter().enumerate();
-        entries.map(|(index, id)| entry(input, &tree, &channel, id, index, options)).collect()
+        let mut outcomes = Vec::with_capacity(entries.len());
+        for (index, id) in entries.into_iter().enumerate() {
+            outcomes.push(entry(input, &tree, &channel, id, index, options));
+            tree.forget(id);
+        }
+        outcomes
     }
 }
 

@@ -12,7 +12,7 @@ use crate::diagnostics::Origin;
 use crate::document::{Image, ImageSpan, Text};
 use crate::say;
 
-impl Blocks<'_, '_> {
+impl Blocks<'_, '_, '_> {
     /// The inlines that come next, up to a block's beginning or end.
     pub fn inlines(&mut self, field: &str) -> Option<Text> {
         let mut weave = Weave::new(self.input);

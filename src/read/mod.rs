@@ -45,6 +45,7 @@ mod markdown_blocks;
 mod markdown_front;
 mod markdown_inline;
 mod markdown_notes;
+mod markdown_parts;
 mod markdown_spans;
 mod news_article;
 mod newsml;
