@@ -9,7 +9,7 @@ use super::lines::Spot;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Node, Value};
-use super::{Options, Outcome, clean, foreign_dates, html_tree, leftovers};
+use super::{Options, Outcome, clean, date_words, foreign_dates, html_tree, leftovers};
 use crate::diagnostics::Message;
 use crate::document::{Article, Block, Date, Image, Language, Source, Text};
 use crate::say;
@@ -67,15 +67,26 @@ impl Report {
     pub fn foreign_date(&mut self, placed: &Placed, field: &str) -> Option<Date> {
         let written = placed.text.trim();
         let known = foreign_dates::without_zone(written);
-        if let Some((_, zone)) = known {
-            let what = say!("the time zone “{zone}” is not known: the time stands without one", zone);
-            let cure = say!("write its offset from universal time, as +0300");
-            self.note(placed.spot(0), field, what, cure);
-        }
         let date = match known {
             Some((time, _)) => foreign_dates::mail_time(time).and_then(|(civil, _)| Date::parse(&civil).ok()),
             None => Date::parse(written).ok().or_else(|| Date::parse(&foreign_dates::iso(written)?).ok()),
         };
+        let in_words = if date.is_none() { date_words::read(written) } else { None };
+        let zone = known.map(|(_, zone)| zone).or(in_words.as_ref().and_then(|found| found.place.as_deref()));
+        if let Some(zone) = zone {
+            let what = say!("the time zone “{zone}” is not known: the time stands without one", zone);
+            let cure = say!("write its offset from universal time, as +0300");
+            self.note(placed.spot(0), field, what, cure);
+        }
+        if let Some(found) = in_words.as_ref().filter(|found| found.hijri) {
+            let what = say!(
+                "the date “{written}” is taken as {day}, by the calendar of Umm al-Qura",
+                written = super::address::shown(written),
+                day = found.iso.as_str()
+            );
+            self.warning(placed.spot(0), field, what, say!("write the day of the Gregorian calendar to be sure of it"));
+        }
+        let date = date.or_else(|| Date::parse(&in_words?.iso).ok());
         if date.is_none() && !written.is_empty() {
             let what = say!("“{written}” is not a date and is left out", written = super::address::shown(written));
             let cure = say!("write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00");
@@ -179,6 +190,9 @@ impl Report {
     /// What belongs to an item and is no picture has no place in a bulletin.
     pub fn other_medium(&mut self, at: Spot, field: &str, kind: &str, title: Option<&Placed>) {
         let what = match title {
+            Some(title) if kind.is_empty() => {
+                say!("an associated item is left out: {title}", title = super::address::shown(title.text.trim()))
+            }
             Some(title) => say!(
                 "an associated item of the kind “{kind}” is left out: {title}",
                 kind,
@@ -289,25 +303,27 @@ pub fn pictures_in(body: &[Block]) -> Vec<String> {
 /// Whether two addresses are those of one picture: the same, but for what follows a `?` and for the size that
 /// WordPress puts behind a name, as in `a-1024x683.jpg`.
 pub fn same_picture(one: &str, other: &str) -> bool {
-    let plain = |address: &str| {
-        let path = address.trim().split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
-        let path = path.split_once("//").map_or(path.clone(), |(_, rest)| rest.to_owned());
-        let Some((name, ending)) = path.rsplit_once('.') else { return path };
-        let shorter = match name.rsplit_once('-') {
-            Some((shorter, "scaled")) => shorter,
-            Some((shorter, size))
-                if size.split_once('x').is_some_and(|(width, height)| {
-                    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-                    number(width) && number(height)
-                }) =>
-            {
-                shorter
-            }
-            _ => name,
-        };
-        format!("{shorter}.{ending}")
+    plain_address(one) == plain_address(other)
+}
+
+/// What the addresses of one picture have in common.
+pub fn plain_address(address: &str) -> String {
+    let path = address.trim().split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    let path = path.split_once("//").map_or(path.clone(), |(_, rest)| rest.to_owned());
+    let Some((name, ending)) = path.rsplit_once('.') else { return path };
+    let shorter = match name.rsplit_once('-') {
+        Some((shorter, "scaled")) => shorter,
+        Some((shorter, size))
+            if size.split_once('x').is_some_and(|(width, height)| {
+                let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+                number(width) && number(height)
+            }) =>
+        {
+            shorter
+        }
+        _ => name,
     };
-    plain(one) == plain(other)
+    format!("{shorter}.{ending}")
 }
 
 /// Puts the pictures that stand beside a text: the first above it, the others below it.
@@ -317,6 +333,18 @@ pub fn put_beside(body: &mut Vec<Block>, pictures: Vec<Image>) {
         body.insert(0, first);
     }
     body.extend(pictures);
+}
+
+/// Whether a string has anything in it that is markup: the beginning of an element, or a character by its name.
+/// A sign of “less than” before a space or a number is none.
+pub fn has_markup(text: &str) -> bool {
+    let tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+    let entity = |rest: &str| {
+        let name = rest.bytes().take(32).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+        name > 0 && rest.get(name..).is_some_and(|rest| rest.starts_with(';'))
+    };
+    let after = |(at, sign): (usize, &str)| text.get(at + sign.len()..).unwrap_or("");
+    text.match_indices('<').map(after).any(tag) || text.match_indices('&').map(after).any(entity)
 }
 
 /// A string that looks as HTML does.

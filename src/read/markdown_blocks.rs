@@ -63,6 +63,10 @@ pub struct Blocks<'i, 'r, 's> {
     open_list: Option<OpenList>,
     /// HTML that is kept as text: where the first piece is, its field, and how many there are.
     pub html: Option<(Spot, String, usize)>,
+    /// Comments and tags around texts, which go.
+    pub left_out: Option<(Spot, String, usize)>,
+    /// Whether a comment in HTML is open.
+    pub in_comment: bool,
     /// Code that is set as plain text, in the same way.
     pub code: Option<(Spot, String, usize)>,
 }
@@ -96,6 +100,8 @@ pub fn body_in_parts<'i>(
         last_list: None,
         open_list: None,
         html: None,
+        left_out: None,
+        in_comment: false,
         code: None,
     };
     let of_parts = parts.parts.iter().zip(&sources);
@@ -133,6 +139,10 @@ impl<'s> Blocks<'_, '_, 's> {
         if let Some((at, field, number)) = self.html.take() {
             let what = say!("HTML is kept as text ({number} in all)", number);
             self.report.warning(at, &field, what, say!("write Markdown, or put a backslash before <"));
+        }
+        if let Some((at, field, number)) = self.left_out.take() {
+            let what = say!("comments and tags around the text were left out ({number} in all)", number);
+            self.report.note(at, &field, what, say!());
         }
         if let Some((at, field, number)) = self.code.take() {
             let what = say!("code is set as plain text ({number} in all)", number);

@@ -14,6 +14,7 @@ mod address;
 mod align;
 mod clean;
 mod copied;
+mod date_words;
 mod decode;
 mod decode_blocks;
 mod detect;

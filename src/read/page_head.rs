@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::address::Base;
 use super::elements::{Id, Tree};
 use super::head::Head;
 use super::input::Input;
@@ -98,6 +99,11 @@ pub fn head(report: &mut Report, tree: &Tree) -> (Head, Option<Node>) {
             .walk(Tree::ROOT)
             .find(|id| tree.name(*id) == "link" && tree.attribute(*id, "rel") == Some("canonical"));
         let canonical = canonical.and_then(|id| tree.attribute(id, "href")).map(|href| href.trim().to_owned());
+        let base = tree.find(Tree::ROOT, "base").and_then(|base| tree.attribute(base, "href")).map(Base::of);
+        let canonical = canonical.map(|href| match &base {
+            Some(base) if !super::address::is_remote(&href) => base.resolve(&href).unwrap_or(href),
+            _ => href,
+        });
         head.url = canonical
             .or_else(|| meta(&["og:url"]).map(|placed| placed.text))
             .filter(|url| super::address::is_remote(url));
