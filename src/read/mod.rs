@@ -12,6 +12,7 @@
 
 mod address;
 mod align;
+mod alone;
 mod clean;
 mod copied;
 mod date_words;
@@ -50,7 +51,9 @@ mod markdown_parts;
 mod markdown_spans;
 mod news_article;
 mod newsml;
+mod newsml_package;
 mod ninjs;
+mod ninjs_package;
 mod nitf;
 mod page;
 mod page_head;
@@ -62,6 +65,7 @@ mod toml;
 mod tree;
 mod wordpress;
 mod wxr;
+mod xml_names;
 mod xml_tree;
 mod yaml;
 

@@ -8,7 +8,7 @@ use super::input::{Input, failed};
 use super::json::looks_like_json;
 use super::placed::Placed;
 use super::report::Report;
-use super::tree::{Node, Value};
+use super::tree::{Key, Node, Value};
 use super::{Format, Options, Outcome};
 use crate::document::{Block, Heading, Image, Language, Text};
 use crate::say;
@@ -31,8 +31,7 @@ impl Reader for NewsArticle {
         for element in input.json() {
             match element {
                 Ok(node) => {
-                    let mut articles: Vec<Node> =
-                        found(node).into_iter().map(|(article, root)| joined(article, root)).collect();
+                    let mut articles: Vec<Node> = found(node).iter().map(Found::joined).collect();
                     if articles.is_empty() {
                         articles.push(node.clone());
                     }
@@ -61,28 +60,67 @@ const HOLDERS: [&str; 5] = ["@graph", "mainEntity", "itemListElement", "item", "
 /// How deep the holders of an article stand in one another: a graph, its page, a list, an entry.
 const MAX_HOLDERS: usize = 5;
 
-/// The articles in a value: itself, or those in what it holds; each with `root`, which has the graph that it refers to.
-fn gather<'n>(node: &'n Node, root: &'n Node, depth: usize, articles: &mut Vec<(&'n Node, &'n Node)>) {
+/// An article and where it was found.
+struct Found<'n> {
+    article: &'n Node,
+    /// What has the graph that it refers to.
+    root: &'n Node,
+    /// What holds it: its page, its list.
+    holder: Option<&'n Node>,
+}
+
+/// The articles in a value: itself, or those in what it holds.
+fn gather<'n>(within: &Found<'n>, depth: usize, articles: &mut Vec<Found<'n>>) {
+    let &Found { article: node, root, holder } = within;
     if is_article(node) {
-        articles.push((node, root));
+        articles.push(Found { article: node, root, holder });
     } else if let Value::List(nodes) = &node.value {
-        nodes.iter().for_each(|node| gather(node, node, depth, articles));
+        nodes.iter().for_each(|node| gather(&Found { article: node, root: node, holder: None }, depth, articles));
     } else if depth < MAX_HOLDERS {
         for held in HOLDERS.iter().flat_map(|name| many(at(node, &[name]))) {
-            gather(held, root, depth + 1, articles);
+            gather(&Found { article: held, root, holder: Some(node) }, depth + 1, articles);
         }
     }
 }
 
 /// The first article in a value.
 pub fn find(node: &Node) -> Option<Node> {
-    found(node).first().map(|(article, root)| joined(article, root))
+    found(node).first().map(Found::joined)
 }
 
-fn found(node: &Node) -> Vec<(&Node, &Node)> {
+fn found(node: &Node) -> Vec<Found<'_>> {
     let mut articles = Vec::new();
-    gather(node, node, 0, &mut articles);
+    gather(&Found { article: node, root: node, holder: None }, 0, &mut articles);
     articles
+}
+
+/// What an article that does not say it has from its page: the page's language, and when the page came out.
+const OF_PAGE: [&str; 2] = ["inLanguage", "datePublished"];
+
+impl Found<'_> {
+    /// The article with what it refers to, and with what its page says for it.
+    fn joined(&self) -> Node {
+        let mut article = joined(self.article, self.root);
+        let mut pages: Vec<Node> = Vec::new();
+        for name in ["mainEntityOfPage", "isPartOf"] {
+            pages.extend(many(at(&article, &[name])).into_iter().cloned());
+        }
+        pages.extend(self.holder.cloned());
+        for page in pages.iter().filter(|page| is_page(page)) {
+            for name in OF_PAGE.iter().filter(|name| at(&article, &[name]).is_none()).collect::<Vec<_>>() {
+                if let (Value::Map(fields), Some(value)) = (&mut article.value, at(page, &[name])) {
+                    fields.push((Key { name: (*name).to_string(), at: value.at }, value.clone()));
+                }
+            }
+        }
+        article
+    }
+}
+
+/// Whether a value is a web page after schema.org.
+fn is_page(node: &Node) -> bool {
+    let mut kinds = many(at(node, &["@type"])).into_iter().filter_map(string);
+    kinds.any(|kind| kind.text.ends_with("Page"))
 }
 
 /// An article of a graph with what it refers to: `{ "@id": … }` stands for the graph's member of that identifier.
@@ -126,10 +164,17 @@ fn read(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
             report.other_medium(medium.at, name, name, string(medium).or_else(|| value(medium, "name")));
         }
     }
+    let pictures = images(&mut report, node);
+    let mut entries = updates(&mut report, node, &language, &address, options);
     if !body.is_empty() {
-        put_beside(&mut body, images(&mut report, node));
+        put_beside(&mut body, pictures);
+    } else if !entries.is_empty() {
+        put_beside(&mut entries, pictures);
+    } else {
+        let title = head.headline.as_ref().map(Text::plain);
+        report.pictures_alone(node.at, "image", title.as_deref(), &pictures);
     }
-    body.extend(updates(&mut report, node, &language, &address, options));
+    body.append(&mut entries);
     let article = head.article(body);
     report.foreign_article(index, article, node.at, options)
 }

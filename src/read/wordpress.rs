@@ -9,7 +9,7 @@ use super::placed::Placed;
 use super::report::Report;
 use super::tree::Node;
 use super::{Format, Options, Outcome, shortcodes};
-use crate::document::{Article, Block, Language, Text};
+use crate::document::{Article, Block, Image, Language, Text};
 
 /// Reads posts.
 pub struct WordPress;
@@ -57,11 +57,15 @@ fn post(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
         }
         None => Vec::new(),
     };
-    if !body.is_empty() {
-        featured(&mut report, node, &mut body, &language);
-    }
+    let picture = featured(&mut report, node, &body, &language);
     let headline = string_at(node, &["title", "rendered"]);
     let headline = headline.and_then(|placed| report.marked_line(placed, "title.rendered", &language));
+    if body.is_empty() {
+        let title = headline.as_ref().map(Text::plain);
+        report.pictures_alone(node.at, "_embedded.wp:featuredmedia", title.as_deref(), picture.as_slice());
+    } else {
+        body.splice(0..0, picture.map(Block::Image));
+    }
     let summary = string_at(node, &["excerpt", "rendered"]).filter(|placed| !cut_short(&placed.text));
     let summary = summary.and_then(|placed| report.marked_line(placed, "excerpt.rendered", &language));
     let authors = many(at(node, &["_embedded", "author"])).into_iter().filter_map(|node| string_at(node, &["name"]));
@@ -118,18 +122,17 @@ fn published(report: &mut Report, node: &Node) -> Option<crate::document::Date> 
     report.foreign_date(placed, "date")
 }
 
-/// The featured image stands above the text, unless the text has it already.
-fn featured(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &Language) {
-    let Some(media) = many(at(node, &["_embedded", "wp:featuredmedia"])).into_iter().next() else { return };
-    let Some(address) = string_at(media, &["source_url"]) else { return };
-    let known = pictures_in(body).iter().any(|known| same_picture(known, &address.text));
-    if known {
-        return;
+/// The featured image, which stands above the text, unless the text has it already.
+fn featured(report: &mut Report, node: &Node, body: &[Block], language: &Language) -> Option<Image> {
+    let media = many(at(node, &["_embedded", "wp:featuredmedia"])).into_iter().next()?;
+    let address = string_at(media, &["source_url"])?;
+    if pictures_in(body).iter().any(|known| same_picture(known, &address.text)) {
+        return None;
     }
     let field = "_embedded.wp:featuredmedia";
-    let Some(mut image) = image(address.text.trim(), address.spot(0), field, report) else { return };
+    let mut image = image(address.text.trim(), address.spot(0), field, report)?;
     image.alt = string_at(media, &["alt_text"]).map(|placed| report.verbatim(placed, field));
     let caption = string_at(media, &["caption", "rendered"]);
     image.caption = caption.and_then(|placed| report.marked_line(placed, field, language));
-    body.insert(0, Block::Image(image));
+    Some(image)
 }
