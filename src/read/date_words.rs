@@ -95,8 +95,15 @@ fn folded(text: &str) -> String {
 }
 
 fn one(text: &str) -> Option<Found> {
-    let text = text.trim();
-    numbers(text).or_else(|| words(text))
+    let mut text = text.trim();
+    // What stands before the first word that says something.
+    while let Some((first, rest)) = text.split_once(' ') {
+        if !AROUND.contains(&first.trim_end_matches(':')) {
+            break;
+        }
+        text = rest.trim_start();
+    }
+    numbers(&text.replace(" / ", "/")).or_else(|| words(text))
 }
 
 /// A month's number, and whether it is one of the Hijri calendar.
@@ -350,6 +357,8 @@ mod tests {
             ("Sun May 18 2025 09:30:00 GMT+0300", "2025-05-18T09:30:00+03:00"),
             ("Sunday, 18-May-25 09:30:00 GMT", "2025-05-18T09:30:00Z"),
             ("18/05/2025", "2025-05-18"),
+            ("الاحد ١٨ / ٥ / ٢٠٢٥", "2025-05-18"),
+            ("18 mai 2025", "2025-05-18"),
             ("5/18/2025 09:30", "2025-05-18T09:30:00"),
             ("18-5-2025", "2025-05-18"),
             ("2025/5/18 - 9:30 ص", "2025-05-18T09:30:00"),

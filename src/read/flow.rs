@@ -270,6 +270,10 @@ impl<'t> Flow<'t> {
             "em" | "i" | "cite" | "dfn" => self.marked(Mark::Emphasis, id, report),
             "a" => self.link(id, report),
             "sup" if self.notes.reference_in(tree, id).is_some() => self.children(id, report),
+            "sup" | "sub" => {
+                self.leave_out(say!("the raised or lowered place of a text (which stays)"), id);
+                self.children(id, report);
+            }
             "h1" | "hl1" => self.heading(2, id, report),
             "h2" | "hl2" => self.heading(2, id, report),
             "h3" => self.heading(3, id, report),
@@ -279,7 +283,11 @@ impl<'t> Flow<'t> {
             "table" => self.table(id, report),
             "figure" => self.figure(id, report),
             "media" if tree.child(id, "media-reference").is_some() => self.media(id, report),
-            "img" => self.image(id, report),
+            "img" | "amp-img" => self.image(id, report),
+            "picture" if tree.find(id, "img").is_none() => match tree.find(id, "source") {
+                Some(source) => self.image(source, report),
+                None => self.children(id, report),
+            },
             "hr" => {
                 self.end_paragraph(report);
                 self.blocks.push(Block::Divider(Divider { divider: true }));

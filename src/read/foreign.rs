@@ -168,6 +168,12 @@ impl Report {
 
     /// An embargo, which no clock is asked about.
     pub fn embargo(&mut self, placed: &Placed, field: &str) {
+        // Without a time it lasts until another message ends it (NewsML-G2).
+        if placed.text.trim().is_empty() {
+            let cure = say!("do not publish it before its source ends the embargo");
+            self.warning(placed.spot(0), field, say!("the item is under an embargo without an end"), cure);
+            return;
+        }
         let what =
             say!("the item is under an embargo until {written}", written = super::address::shown(placed.text.trim()));
         self.warning(placed.spot(0), field, what, say!("do not publish it before"));
@@ -227,6 +233,13 @@ impl Report {
         let mut readable = article.body.iter().filter(|block| !matches!(block, Block::Footnote(_)));
         if readable.next().is_none() {
             return self.without_content(index, at, "body", options.strict);
+        }
+        // A heading that repeats the headline right above the text.
+        if article.body.len() > 1
+            && let Some(Block::Heading(heading)) = article.body.first()
+            && heading.heading.plain().split_whitespace().eq(article.headline.plain().split_whitespace())
+        {
+            article.body.remove(0);
         }
         if article.headline.is_blank() {
             let first = article.body.iter().find_map(|block| match block {

@@ -37,7 +37,7 @@ pub fn iso(written: &str) -> Option<String> {
             return Some(date);
         }
         let (hour, minute, second) = (digits(9..11)?, digits(11..13)?, digits(13..15).unwrap_or("00"));
-        let zone = written.get(15..).or_else(|| written.get(13..)).unwrap_or("");
+        let zone = written.get(if digits(13..15).is_some() { 15.. } else { 13.. }).unwrap_or("");
         return Some(format!("{date}T{hour}:{minute}:{second}{}", with_colon(zone)?));
     }
     // A space for the T, an offset without its colon, a fraction of seconds: all seen in dumps of pages.
@@ -105,6 +105,7 @@ mod tests {
             ("Sun, 18 May 2025 09:30:00 +0300", "2025-05-18T09:30:00+03:00"),
             ("Sun, 18 May 2025 09:30:00 GMT", "2025-05-18T09:30:00Z"),
             ("20250518", "2025-05-18"),
+            ("20250518T0930+03", "2025-05-18T09:30:00+03:00"),
             ("20250518T093000Z", "2025-05-18T09:30:00Z"),
             ("20250518T093000+0300", "2025-05-18T09:30:00+03:00"),
             ("2025-05-18 09:30:00 UTC", "2025-05-18T09:30:00Z"),

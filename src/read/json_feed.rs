@@ -73,6 +73,12 @@ fn item(input: &Input, feed: &Node, node: &Node, index: usize, options: &Options
         (None, Some(placed)) => report.plain_body(placed, options),
         (None, None) => Vec::new(),
     };
+    if body.is_empty()
+        && let Some(placed) = string_at(node, &["summary"])
+    {
+        body = report.plain_body(placed, options);
+        report.note(placed.spot(0), "summary", say!("the feed gives a summary only, which stands as the text"), say!());
+    }
     let banner = first(node, &["image", "banner_image"]);
     let present = pictures_in(&body);
     if let Some((name, placed)) = banner {
@@ -114,7 +120,8 @@ fn item(input: &Input, feed: &Node, node: &Node, index: usize, options: &Options
         report.marked_line(placed, name, &language)
     };
     let headline = line("title", &mut report);
-    let summary = line("summary", &mut report);
+    let has_text = ["content_html", "content_text"].iter().any(|name| string_at(node, &[name]).is_some());
+    let summary = if has_text { line("summary", &mut report) } else { None };
     let dates = first(node, &["date_published", "date_modified"]);
     let article = Article {
         id: identifier(at(node, &["id"])),

@@ -65,8 +65,8 @@ pub struct Blocks<'i, 'r, 's> {
     pub html: Option<(Spot, String, usize)>,
     /// Comments and tags around texts, which go.
     pub left_out: Option<(Spot, String, usize)>,
-    /// Whether a comment in HTML is open.
-    pub in_comment: bool,
+    /// Where a comment in HTML begins that is open.
+    pub in_comment: Option<(Spot, String)>,
     /// Code that is set as plain text, in the same way.
     pub code: Option<(Spot, String, usize)>,
 }
@@ -101,7 +101,7 @@ pub fn body_in_parts<'i>(
         open_list: None,
         html: None,
         left_out: None,
-        in_comment: false,
+        in_comment: None,
         code: None,
     };
     let of_parts = parts.parts.iter().zip(&sources);
@@ -139,6 +139,10 @@ impl<'s> Blocks<'_, '_, 's> {
         if let Some((at, field, number)) = self.html.take() {
             let what = say!("HTML is kept as text ({number} in all)", number);
             self.report.warning(at, &field, what, say!("write Markdown, or put a backslash before <"));
+        }
+        if let Some((at, field)) = self.in_comment.take() {
+            let what = say!("a comment does not end: all that follows it is left out");
+            self.report.warning(at, &field, what, say!("close it with -->"));
         }
         if let Some((at, field, number)) = self.left_out.take() {
             let what = say!("comments and tags around the text were left out ({number} in all)", number);

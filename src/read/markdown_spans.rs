@@ -18,12 +18,21 @@ fn is_line_break(tag: &str) -> bool {
     inner.is_some_and(|inner| inner.trim_end_matches('/').trim_end().eq_ignore_ascii_case("br"))
 }
 
+/// The text of a line that is the summary of folded details, and the byte at which it begins.
+fn summary_of(line: &str) -> Option<(usize, &str)> {
+    let inner = line.trim().strip_prefix("<summary>")?.strip_suffix("</summary>")?;
+    (!inner.contains('<')).then_some((line.find(inner)?, inner))
+}
+
 /// Whether a line is nothing but tags of the kind that is put around texts to say in which direction they run.
 fn is_around(line: &str) -> bool {
     let mut rest = line.trim();
     while let Some((tag, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
         let name = tag.trim_start_matches('/').split_ascii_whitespace().next().unwrap_or("");
-        if !["div", "section", "article", "main", "center", "p"].iter().any(|known| name.eq_ignore_ascii_case(known)) {
+        if !["div", "section", "article", "main", "center", "p", "details"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+        {
             return false;
         }
         rest = after.trim_start();
@@ -96,13 +105,15 @@ impl Blocks<'_, '_, '_> {
     fn html(&mut self, text: &str, start: usize, field: &str, weave: &mut Weave) {
         let at = self.input.lines.spot(start);
         let mut from = 0;
-        while self.in_comment || text.get(from..).is_some_and(|rest| rest.trim_start().starts_with("<!--")) {
-            if !self.in_comment {
+        while self.in_comment.is_some() || text.get(from..).is_some_and(|rest| rest.trim_start().starts_with("<!--")) {
+            if self.in_comment.is_none() {
                 count(&mut self.left_out, at, field);
             }
-            let end = text.get(from..).and_then(|rest| rest.find("-->"));
-            self.in_comment = end.is_none();
-            let Some(end) = end else { return };
+            let Some(end) = text.get(from..).and_then(|rest| rest.find("-->")) else {
+                self.in_comment.get_or_insert_with(|| (at, field.to_owned()));
+                return;
+            };
+            self.in_comment = None;
             from += end + 3;
         }
         let rest = text.get(from..).unwrap_or("");
@@ -113,6 +124,9 @@ impl Blocks<'_, '_, '_> {
             weave.hard_break(start + from);
         } else if is_around(rest) {
             count(&mut self.left_out, at, field);
+        } else if let Some((before, summary)) = summary_of(rest) {
+            count(&mut self.left_out, at, field);
+            weave.text(summary, start + from + before, field, self.report);
         } else {
             count(&mut self.html, at, field);
             weave.text(rest, start + from, field, self.report);

@@ -81,11 +81,26 @@ pub fn name_of(report: &mut Report, tree: &Tree, id: Id, field: &str, language: 
     text_of(report, tree, name, field)
 }
 
+/// Those of some elements that are in a language, or all where none is: a text may be given in several.
+fn spoken(tree: &Tree, all: Vec<Id>, language: &Language) -> Vec<Id> {
+    let own = |id: &Id| {
+        let tag = tree.attribute(*id, "lang").and_then(|tag| Language::parse(tag.trim()).ok());
+        tag.is_some_and(|tag| tag.primary() == language.primary())
+    };
+    let found: Vec<Id> = all.iter().copied().filter(own).collect();
+    if found.is_empty() { all } else { found }
+}
+
+/// The child of that name in a language, as far as it is given in several.
+fn child(tree: &Tree, id: Id, name: &str, language: &Language) -> Option<Id> {
+    spoken(tree, tree.children_named(id, name).collect(), language).first().copied()
+}
+
 /// The child of that name with one of some roles (without their scheme), else one without a role, else the first.
-fn with_role(tree: &Tree, id: Id, name: &str, roles: &[&str]) -> Option<Id> {
+fn with_role(tree: &Tree, id: Id, name: &str, roles: &[&str], language: &Language) -> Option<Id> {
     let role = |id: &Id| tree.attribute(*id, "role").map(|role| role.rsplit([':', '/']).next().unwrap_or(role));
     let fits = |id: &Id| role(id).is_some_and(|role| roles.contains(&role));
-    let all: Vec<Id> = tree.children_named(id, name).collect();
+    let all = spoken(tree, tree.children_named(id, name).collect(), language);
     all.iter().find(|id| fits(id)).or_else(|| all.iter().find(|id| role(id).is_none())).or(all.first()).copied()
 }
 
@@ -114,7 +129,7 @@ fn item(input: &Input, tree: &Tree, items: &Items, id: Id, index: usize, options
     };
     holds(&mut report, tree, id);
     let inner = nitf.map(|nitf| super::nitf::head(&mut report, tree, nitf, &language)).unwrap_or_default();
-    let headline = with_role(tree, meta, "headline", &["main", "hlr"]).or_else(|| {
+    let headline = with_role(tree, meta, "headline", &["main", "hlr"], &language).or_else(|| {
         let meta = part("itemMeta")?;
         tree.child(meta, "title").filter(|_| inner.headline.is_none())
     });
@@ -127,11 +142,12 @@ fn item(input: &Input, tree: &Tree, items: &Items, id: Id, index: usize, options
         .children_named(meta, "creator")
         .filter_map(|creator| name_of(&mut report, tree, creator, "creator", &language))
         .collect();
-    let byline = folded(&mut report, tree, tree.child(meta, "by"), "by", &language);
+    let byline = folded(&mut report, tree, child(tree, meta, "by", &language), "by", &language);
     let located = tree.child(meta, "located");
-    let dateline = folded(&mut report, tree, tree.child(meta, "dateline"), "dateline", &language);
+    let dateline = folded(&mut report, tree, child(tree, meta, "dateline", &language), "dateline", &language);
     let dateline = inner.dateline.or(dateline).or_else(|| name_of(&mut report, tree, located?, "located", &language));
-    let summary = tree.children_named(meta, "description").find(|id| {
+    let descriptions = spoken(tree, tree.children_named(meta, "description").collect(), &language);
+    let summary = descriptions.into_iter().find(|id| {
         tree.attribute(*id, "role").is_none_or(|role| role.ends_with("summary") || role.ends_with("abstract"))
     });
     let summary = folded(&mut report, tree, summary, "description", &language);
@@ -152,7 +168,7 @@ fn item(input: &Input, tree: &Tree, items: &Items, id: Id, index: usize, options
         .find_map(|name| tree.child_text(part("itemMeta")?, name).map(|placed| (*name, placed)));
     let when = when.or_else(|| Some(("contentCreated", tree.child_text(meta, "contentCreated")?)));
     let published = when.and_then(|(name, placed)| report.foreign_date(&placed, name));
-    let rights = part("rightsInfo").and_then(|rights| tree.child(rights, "copyrightNotice"));
+    let rights = part("rightsInfo").and_then(|rights| child(tree, rights, "copyrightNotice", &language));
     let holder = part("rightsInfo").and_then(|rights| tree.child(rights, "copyrightHolder"));
     let copyright = folded(&mut report, tree, rights, "copyrightNotice", &language);
     let copyright = copyright.or_else(|| {
@@ -211,8 +227,8 @@ fn holds(report: &mut Report, tree: &Tree, id: Id) {
             );
         }
     }
-    if let Some(until) = tree.child_text(meta, "embargoed") {
-        report.embargo(&until, "embargoed");
+    if let Some(embargo) = tree.child(meta, "embargoed") {
+        report.embargo(&tree.text(embargo), "embargoed");
     }
     for note in tree.children_named(meta, "edNote") {
         report.editors_note(&tree.text(note), "edNote");

@@ -268,7 +268,7 @@ fn article<'n>(
     let text = |names: &[&'static str], report: &mut Report| {
         first(node, names).map(|(name, placed)| report.verbatim(placed, name))
     };
-    let found = pictures(&mut report, node, package, &body, &language);
+    let found = pictures(&mut report, node, package, &mut body, &language);
     if body.is_empty() {
         let own = if is_picture(node) { picture(&mut report, node, "renditions", &language) } else { None };
         let alone: Vec<Image> = own.into_iter().chain(found).collect();
@@ -335,7 +335,7 @@ fn pictures<'n>(
     report: &mut Report,
     node: &'n Node,
     package: Option<&Package<'n>>,
-    body: &[Block],
+    body: &mut [Block],
     language: &Language,
 ) -> Vec<Image> {
     let present = pictures_in(body);
@@ -354,8 +354,22 @@ fn pictures<'n>(
         }
         // One that stands in the text already is named here by any of its sizes.
         let in_text = |node: &&Node| string_at(node, &["href"]).is_some_and(|href| present.contains(&href.text));
-        if !renditions(item).iter().any(in_text) {
+        let Some(there) =
+            renditions(item).iter().find(|node| in_text(node)).and_then(|node| string_at(node, &["href"]))
+        else {
             found.extend(picture(report, item, &field, language));
+            continue;
+        };
+        // What the text does not say of its picture, the item does.
+        let Some(named) = picture(report, item, &field, language) else { continue };
+        for block in body.iter_mut() {
+            if let Block::Image(image) = block
+                && image.image == there.text
+            {
+                image.alt = image.alt.take().or_else(|| named.alt.clone());
+                image.caption = image.caption.take().or_else(|| named.caption.clone());
+                image.credit = image.credit.take().or_else(|| named.credit.clone());
+            }
         }
     }
     found

@@ -1,5 +1,7 @@
 //! ninjs items that hold others: packages of articles, and the pictures that articles of one package share.
 
+use std::collections::{HashMap, HashSet};
+
 use super::foreign::string_at;
 use super::ninjs::{associated, hold, is_picture, parts, renditions, title};
 use super::placed::Placed;
@@ -14,6 +16,14 @@ pub struct Package<'n> {
     pub texts: Vec<&'n Node>,
     /// What else it holds, each with its field.
     pub others: Vec<(String, &'n Node)>,
+    /// The others by their identifiers.
+    by_uri: HashMap<&'n str, &'n Node>,
+    /// The identifiers that its articles refer to.
+    named: HashSet<&'n str>,
+}
+
+fn uri(node: &Node) -> Option<&str> {
+    string_at(node, &["uri"]).map(|placed| placed.text.as_str())
 }
 
 impl<'n> Package<'n> {
@@ -26,7 +36,12 @@ impl<'n> Package<'n> {
         let is_text = |item: &Node| has_body(item) && string_at(item, &["type"]).is_none_or(|kind| kind.text == "text");
         let (texts, others): (Vec<_>, Vec<_>) = associated(node).into_iter().partition(|(_, item)| is_text(item));
         let texts: Vec<&Node> = texts.into_iter().map(|(_, item)| item).collect();
-        (!texts.is_empty()).then_some(Package { node, texts, others })
+        if texts.is_empty() {
+            return None;
+        }
+        let by_uri = others.iter().rev().filter_map(|(_, item)| Some((uri(item)?, *item))).collect();
+        let named = texts.iter().flat_map(|text| associated(text)).filter_map(|(_, item)| uri(item)).collect();
+        Some(Package { node, texts, others, by_uri, named })
     }
 
     /// An item as the package has it in full, where an article only refers to it.
@@ -34,9 +49,7 @@ impl<'n> Package<'n> {
         if !renditions(item).is_empty() {
             return item;
         }
-        let Some(uri) = string_at(item, &["uri"]) else { return item };
-        let same = |other: &Node| string_at(other, &["uri"]).is_some_and(|known| known.text == uri.text);
-        self.others.iter().map(|(_, other)| *other).find(|other| same(other)).unwrap_or(item)
+        uri(item).and_then(|uri| self.by_uri.get(uri)).copied().unwrap_or(item)
     }
 
     /// The pictures beside a package's only article, which are that article's.
@@ -47,9 +60,7 @@ impl<'n> Package<'n> {
 
     /// Whether an article of the package refers to an item.
     fn is_named(&self, item: &Node) -> bool {
-        let Some(uri) = string_at(item, &["uri"]) else { return false };
-        let refers = |other: &Node| string_at(other, &["uri"]).is_some_and(|named| named.text == uri.text);
-        self.texts.iter().flat_map(|text| associated(text)).any(|(_, other)| refers(other))
+        uri(item).is_some_and(|uri| self.named.contains(uri))
     }
 
     /// The language that the package names, for an article that names none.

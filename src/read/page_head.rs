@@ -77,8 +77,12 @@ pub fn head(report: &mut Report, tree: &Tree) -> (Head, Option<Node>) {
         ]);
         let element = || {
             let timed = |id: Id| {
-                let value = tree.attribute(id, "datetime").or_else(|| tree.attribute(id, "content"))?;
-                Some(Placed::at(value, tree.at(id)))
+                let value = tree.attribute(id, "datetime").or_else(|| tree.attribute(id, "content"));
+                match value {
+                    Some(value) => Some(Placed::at(value, tree.at(id))),
+                    // What readers see, if it is nothing but a date.
+                    None => Some(tree.text(id)).filter(|placed| super::date_words::read(placed.text.trim()).is_some()),
+                }
             };
             let published = |id: &Id| {
                 tree.name(*id) == "time"

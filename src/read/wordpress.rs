@@ -73,6 +73,14 @@ fn post(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
         authors.filter_map(|placed| report.marked_line(placed, "_embedded.author", &language)).collect();
     if authors.is_empty() {
         // Without `_embed` the author is a number; the plugin that most sites have writes the name.
+        let listed = many(at(node, &["authors"])).into_iter();
+        for placed in
+            listed.filter_map(|node| string_at(node, &["display_name"]).or_else(|| string_at(node, &["name"])))
+        {
+            authors.extend(report.marked_line(placed, "authors", &language));
+        }
+    }
+    if authors.is_empty() {
         let named = string_at(node, &["yoast_head_json", "author"]);
         authors.extend(named.and_then(|placed| report.marked_line(placed, "yoast_head_json.author", &language)));
     }
@@ -124,8 +132,10 @@ fn published(report: &mut Report, node: &Node) -> Option<crate::document::Date> 
 
 /// The featured image, which stands above the text, unless the text has it already.
 fn featured(report: &mut Report, node: &Node, body: &[Block], language: &Language) -> Option<Image> {
-    let media = many(at(node, &["_embedded", "wp:featuredmedia"])).into_iter().next()?;
-    let address = string_at(media, &["source_url"])?;
+    let embedded = many(at(node, &["_embedded", "wp:featuredmedia"])).into_iter().next();
+    let embedded = embedded.and_then(|media| Some((media, string_at(media, &["source_url"])?)));
+    // Without `_embed` the picture is a number; the plugin that many sites have writes its address.
+    let (media, address) = embedded.or_else(|| Some((node, string_at(node, &["jetpack_featured_media_url"])?)))?;
     if pictures_in(body).iter().any(|known| same_picture(known, &address.text)) {
         return None;
     }

@@ -3,6 +3,8 @@
 //! A prefix that is not declared, or declared for what is not known here, stays: feeds that forget a declaration are met
 //! too, and their prefixes are the usual ones.
 
+use std::collections::HashMap;
+
 use super::elements::{Id, Kind, Tree};
 
 /// Namespaces without their scheme, and the usual prefix of their elements; none for those of the feed itself.
@@ -41,18 +43,27 @@ pub fn settle(tree: &mut Tree) {
     // An undeclared prefix of the root itself is that of the feed.
     let of_root = root.and_then(|root| tree.full_name(root).split_once(':')).map(|(prefix, _)| prefix.to_owned());
     let mut renamed: Vec<(Id, String)> = Vec::new();
-    // Declarations in force, the innermost last, each with how many there were around its element.
-    let mut declared: Vec<(String, Option<&'static str>)> = Vec::new();
+    // The prefixes that are declared, the innermost last, and what each of them means there: a list alone would be gone
+    // through for every element.
+    let mut declared: Vec<String> = Vec::new();
+    let mut meanings: HashMap<String, Vec<Option<&'static str>>> = HashMap::new();
     let mut waiting: Vec<(Id, usize)> = vec![(Tree::ROOT, 0)];
     while let Some((id, around)) = waiting.pop() {
-        declared.truncate(around);
+        for prefix in declared.drain(around.min(declared.len())..) {
+            if let Some(meanings) = meanings.get_mut(&prefix) {
+                meanings.pop();
+            }
+        }
         if let Some(Kind::Element { name, attributes }) = tree.node(id).map(|node| &node.kind) {
             for (key, value) in attributes {
                 let prefix = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
-                declared.extend(prefix.map(|prefix| (prefix.to_owned(), usual(value))));
+                if let Some(prefix) = prefix {
+                    meanings.entry(prefix.to_owned()).or_default().push(usual(value));
+                    declared.push(prefix.to_owned());
+                }
             }
             let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-            let found = declared.iter().rev().find(|(known, _)| known == prefix).and_then(|(_, usual)| *usual);
+            let found = meanings.get(prefix).and_then(|meanings| *meanings.last()?);
             let own = match found {
                 Some(ATOM) if is_atom => Some(""),
                 None if of_root.as_deref() == Some(prefix) => Some(""),

@@ -301,4 +301,107 @@ fn dates_in_words() {
         assert_eq!(date(a), expected, "{written}");
         assert_eq!(said(&reading, "Umm al-Qura"), written.contains("هـ"), "{written}");
     }
+    for (number, expected) in
+        [(1747560600i64, "2025-05-18T09:30:00Z"), (1747560600000, "2025-05-18T09:30:00Z"), (2025, "")]
+    {
+        let dump = serde_json::json!([{ "title": "عنوان", "content": "متن.", "date": number }]).to_string();
+        let reading = read_bytes(dump.as_bytes());
+        let [a] = articles(&reading)[..] else { panic!("{number}: {:?}", problems(&reading)) };
+        assert_eq!(date(a), expected, "{number}");
+    }
+}
+
+#[test]
+fn names_with_a_prefix_and_texts_in_several_languages() {
+    let reading = read_data("newsarticle-prefix.json", Format::NewsArticle);
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(head(a), ["عنوان بسابقة", "رنا", "2025-05-18", "ar"]);
+    assert_eq!(body(a), ["p متن بسابقة."]);
+
+    let reading = read_data("newsarticle-languages.json", Format::NewsArticle);
+    let [a, _] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(head(a), ["عربي", "أ، ب", "2025-05-18", "ar"]);
+    assert_eq!(plain(&a.dateline), "عمان");
+    assert_eq!(body(a), ["i https://example.org/a.jpg ()  []", "p فقرة أولى.", "p فقرة ثانية."]);
+    told(&reading, &["a note to editors: تصحيح: كان العدد خمسة."]);
+
+    let reading = read_data("newsml-languages.xml", Format::NewsMl);
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(head(a), ["عنوان عربي", "بقلم سعاد", "2025-05-18T09:30:00Z", "ar"]);
+    assert_eq!((plain(&a.dateline), plain(&a.summary)), ("دمشق".into(), "ملخص".into()));
+    assert_eq!((plain(&a.copyright), body(a).len()), ("© 2025 وكالة".into(), 2));
+    // An empty `embargoed` is an embargo without an end.
+    told(&reading, &["under an embargo without an end"]);
+}
+
+#[test]
+fn pictures_where_they_are_named() {
+    let reading = read_data("nitf-sizes.nitf", Format::NewsMl);
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(head(a), ["عنوان الرأس وحده", "سامر", "2025-05-18T09:30:00Z", "ar"]);
+    assert_eq!(body(a)[1], "i school.jpg () تعليق [مصور]", "the largest of its sizes");
+
+    let reading = read_data("ninjs-in-text.json", Format::Ninjs);
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(body(a), ["p متن", "i market.jpg (بديل) تعليق [مصور]"], "what the item says of a picture in its text");
+
+    let reading = read_data("wordpress-plugins.json", Format::WordPress);
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!((plain(&a.byline), body(a)[0].as_str()), ("كاتب ضيف".into(), "i https://example.org/j.jpg ()  []"));
+
+    let reading = read_data("page-microdata.html", Format::Html);
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(head(a), ["عنوان المقالة هنا", "", "2025-05-18", "ar"]);
+    let body = body(a);
+    for block in [
+        "i https://example.org/amp.jpg (صورة)  []",
+        "i https://example.org/lazy.jpg (كسول)  []",
+        "i https://example.org/only-source.webp ()  []",
+        "q قول مهم — قائله",
+    ] {
+        assert!(body.contains(&block.to_owned()), "{block}: {body:#?}");
+    }
+    told(&reading, &["the raised or lowered place of a text"]);
+}
+
+#[test]
+fn summaries_and_headings_that_stand_for_others() {
+    let reading = read_data("feed-summaries.json", Format::JsonFeed);
+    let [a, b] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!((body(a), plain(&a.summary)), (vec!["p ملخص يقوم مقام النص.".to_owned()], String::new()));
+    assert_eq!(body(b), ["i https://example.org/b.jpg ()  []", "p غني"]);
+    told(&reading, &["a summary only, which stands as the text"]);
+    let feed = "<rss version='2.0' xmlns:content='c'><channel><item><title>عنوان</title><content:encoded>\
+                &lt;h1&gt;عنوان&lt;/h1&gt;&lt;p&gt;متن.&lt;/p&gt;</content:encoded></item></channel></rss>";
+    let reading = read_bytes(feed.as_bytes());
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(body(a), ["p متن."]);
+}
+
+/// What is looked for in each of many parts is looked up, and not searched for.
+#[test]
+fn many_parts_that_refer_to_each_other() {
+    let articles_of = |n: usize| -> String {
+        let article = |i| {
+            format!(
+                r##"{{"@type":"NewsArticle","@id":"#{i}","headline":"ع","articleBody":"نص.","isPartOf":{{"@id":"#p"}}}},"##
+            )
+        };
+        (0..n).map(article).collect()
+    };
+    let graph = format!(
+        r##"{{"@context":"https://schema.org","@graph":[{}{{"@type":"WebPage","@id":"#p","inLanguage":"ar-IQ"}}]}}"##,
+        articles_of(3000)
+    );
+    let declared: String = (0..20_000).map(|i| format!("xmlns:p{i}='u{i}' ")).collect();
+    let item = "<item><title>ع</title><description>نص.</description></item>".repeat(3000);
+    let feed = format!("<rss {declared}><channel>{item}</channel></rss>");
+    for (name, input, language) in [("a graph", graph, "ar-IQ"), ("prefixes", feed, "ar")] {
+        let reading = super::soon(name, input.as_bytes());
+        let read = articles(&reading);
+        assert_eq!(read.len(), 3000, "{name}");
+        assert!(read.iter().all(|article| article.language.as_str() == language), "{name}");
+    }
+    let open = "# عنوان\n\nمتن.\n\n<!-- ملاحظة\n\nضائع.\n";
+    told(&read_bytes(open.as_bytes()), &["a comment does not end"]);
 }
