@@ -27,7 +27,7 @@ impl Direction {
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", description = "A BCP 47 language tag, as ar, ar-SY or en.")]
 pub struct Language {
-    tag: String,
+    tag: Box<str>,
     direction: Direction,
 }
 
@@ -42,7 +42,7 @@ impl Language {
             Some(icu_locale::Direction::RightToLeft) => Direction::RightToLeft,
             _ => Direction::LeftToRight,
         };
-        Ok(Language { tag: id.to_string(), direction })
+        Ok(Language { tag: id.to_string().into(), direction })
     }
 
     /// The tag in its canonical case.
@@ -77,7 +77,7 @@ impl TryFrom<String> for Language {
 
 impl From<Language> for String {
     fn from(language: Language) -> String {
-        language.tag
+        language.tag.into()
     }
 }
 

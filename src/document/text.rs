@@ -77,6 +77,12 @@ impl Text {
         self.origin.place(&self.plain(), offset)
     }
 
+    /// Gives back the room that it was built with and does not need: a body of many megabytes has a million texts.
+    pub fn shrink_to_fit(&mut self) {
+        shrink(&mut self.inlines);
+        exact(&mut self.origin.anchors);
+    }
+
     /// The flat form: the characters, and which ranges of them are styled.
     pub fn flatten(&self) -> Flat {
         let mut flat = Flat::default();
@@ -102,6 +108,37 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
             | Inline::Link { content, .. }
             | Inline::Span { content, .. } => push_plain(content, out),
         }
+    }
+}
+
+fn shrink(inlines: &mut Vec<Inline>) {
+    exact(inlines);
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::NoteRef(text) => exact_string(text),
+            Inline::Link { href, content } => {
+                exact_string(href);
+                shrink(content);
+            }
+            Inline::Strong(content) | Inline::Emphasis(content) | Inline::Span { content, .. } => shrink(content),
+            Inline::LineBreak => {}
+        }
+    }
+}
+
+/// The same in a place of its own size. To cut the place it has would leave a rest behind it that nothing fits in; the
+/// place as a whole serves the next text.
+fn exact<T>(list: &mut Vec<T>) {
+    if list.capacity() > list.len() {
+        let mut place = Vec::with_capacity(list.len());
+        place.append(list);
+        *list = place;
+    }
+}
+
+fn exact_string(text: &mut String) {
+    if text.capacity() > text.len() {
+        *text = text.as_str().to_owned();
     }
 }
 

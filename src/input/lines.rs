@@ -48,6 +48,10 @@ impl Lines {
             while bytes.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
                 bytes.pop();
             }
+            // Files that were put together have a mark where each of them began.
+            if bytes.starts_with(b"\xEF\xBB\xBF") {
+                bytes.drain(..3);
+            }
             if !is_blank(&bytes) {
                 return Ok(Some(Line { number: self.number, bytes: Some(bytes) }));
             }
@@ -190,5 +194,7 @@ mod tests {
         let lines: Vec<Line> = lines.map(Result::unwrap).collect();
         let line = |number, text: Option<&str>| Line { number, bytes: text.map(|text| text.into()) };
         assert_eq!(lines, [line(1, Some("a")), line(3, None), line(5, Some("b"))]);
+        let marked = Lines::new(reader("\u{feff}\n\u{feff}a\n")).map(Result::unwrap);
+        assert_eq!(marked.collect::<Vec<_>>(), [line(2, Some("a"))]);
     }
 }

@@ -56,10 +56,49 @@ impl Base {
         let scheme = self.origin.split("//").next().unwrap_or("https:");
         Some(match address {
             _ if address.starts_with("//") => format!("{scheme}{address}"),
-            _ if address.starts_with('/') => format!("{}{address}", self.origin),
-            _ => format!("{}{}{address}", self.origin, self.folder),
+            _ if address.starts_with('/') => format!("{}{}", self.origin, without_dots(address)),
+            _ => format!("{}{}", self.origin, without_dots(&format!("{}{address}", self.folder))),
         })
     }
+
+    /// The base that an address gives which is itself relative to this one.
+    pub fn within(&self, address: &str) -> Self {
+        if is_remote(address) || self.origin.is_empty() {
+            return Base::of(address);
+        }
+        self.resolve(address.trim()).map_or_else(|| self.clone(), |address| Base::of(&address))
+    }
+
+    /// Its own address; empty where it is not known.
+    pub fn address(&self) -> String {
+        format!("{}{}", self.origin, self.folder)
+    }
+}
+
+/// A path whose steps up (`..`) and on the spot (`.`) are taken; none leads above the first `/` (RFC 3986, 5.2.4).
+fn without_dots(address: &str) -> String {
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    let (path, rest) = address.split_at(end);
+    if !path.contains("/.") {
+        return address.to_owned();
+    }
+    let mut steps: Vec<&str> = Vec::new();
+    let mut parts = path.split('/').skip(1).peekable();
+    while let Some(part) = parts.next() {
+        let last = parts.peek().is_none();
+        match part {
+            "." | ".." => {
+                if part == ".." {
+                    steps.pop();
+                }
+                if last {
+                    steps.push("");
+                }
+            }
+            part => steps.push(part),
+        }
+    }
+    format!("/{}{rest}", steps.join("/"))
 }
 
 /// An address without white space, brackets and stars: all of them can be written as numbers.
@@ -110,6 +149,9 @@ mod tests {
         assert_eq!(base.link("/b (1).html").as_deref(), Ok("https://example.org/b%20%281%29.html"));
         assert_eq!(base.link("c.html").as_deref(), Ok("https://example.org/news/c.html"));
         assert_eq!(base.link("//cdn.org/x").as_deref(), Ok("https://cdn.org/x"));
+        assert_eq!(base.link("../d.html?e/../f").as_deref(), Ok("https://example.org/d.html?e/../f"));
+        assert_eq!(base.link("./../../.././d/").as_deref(), Ok("https://example.org/d/"));
+        assert_eq!(base.within("more/").link("e").as_deref(), Ok("https://example.org/news/more/e"));
         assert_eq!(base.link("#top"), Err(None));
         assert!(base.link("JavaScript:alert(1)").is_err());
         assert!(Base::default().link("c.html").is_err());

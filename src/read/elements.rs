@@ -94,6 +94,16 @@ impl Tree {
         }
     }
 
+    /// Forgets what stands in a node that has been read, so that a feed of a million entries and the articles made of it
+    /// are not held side by side.
+    pub fn forget(&mut self, id: Id) {
+        for id in self.walk(id).collect::<Vec<_>>() {
+            if let Some(node) = self.nodes.get_mut(id) {
+                (node.kind, node.children) = (Kind::Other, Vec::new());
+            }
+        }
+    }
+
     /// How many nodes a node stands in; more than the bound is not counted.
     pub fn depth(&self, id: Id) -> usize {
         self.ancestors(id).take(MAX_DEPTH + 1).count()

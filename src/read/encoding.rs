@@ -1,13 +1,13 @@
 //! Bytes to text: UTF-8 as it is; UTF-16, and the older encodings that a document declares, decoded; gzip unpacked.
 //!
 //! Bytes that are not UTF-8 and declare nothing are taken for Windows-1256, the usual encoding of older Arabic files,
-//! only where nearly all that is not ASCII gives Arabic letters; this is told. Anything else is refused: to guess
-//! would set other letters than the author's.
+//! only where nearly all that is not ASCII gives Arabic letters, or for ISO 8859-6, which has the same letters elsewhere,
+//! by the same kind of test; this is told. Anything else is refused: to guess would set other letters than the author's.
 
 use std::borrow::Cow;
 use std::io::Read;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
+use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
 use super::Source;
 use crate::diagnostics::{Message, Place, Problem};
@@ -22,11 +22,15 @@ const DECLARED_WITHIN: usize = 1024;
 
 /// The text of an input without its byte order mark, and what is worth knowing about how it was decoded.
 pub fn decode<'s>(source: &'s Source, bytes: &'s [u8]) -> Result<(Cow<'s, str>, Option<Problem>), Problem> {
+    if is_utf_32(bytes) {
+        let cure = say!("save the input as UTF-8; older Arabic files are often in Windows-1256");
+        return Err(Problem::error(start(source), say!("the input is in UTF-32, which is not read"), cure));
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != UTF_8) {
         return decoded(source, encoding, bytes.get(mark..).unwrap_or(&[]), None);
     }
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    if let Some(encoding) = utf_16(bytes) {
+    if let Some(encoding) = utf_16(bytes).or_else(|| arabic_utf_16(bytes)) {
         return decoded(source, encoding, bytes, None);
     }
     let error = match std::str::from_utf8(bytes) {
@@ -42,6 +46,10 @@ pub fn decode<'s>(source: &'s Source, bytes: &'s [u8]) -> Result<(Cow<'s, str>, 
     if is_windows_1256(bytes) {
         let what = say!("the input is not UTF-8 and is taken for Windows-1256, by its letters");
         return decoded(source, WINDOWS_1256, bytes, note(what));
+    }
+    if is_iso_8859_6(bytes) {
+        let what = say!("the input is not UTF-8 and is taken for ISO 8859-6, by its letters");
+        return decoded(source, ISO_8859_6, bytes, note(what));
     }
     let good = bytes.get(..error.valid_up_to()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
     let spot = super::lines::Lines::new(good, source.first_line).beginning_at(source.first_column).spot(good.len());
@@ -78,6 +86,58 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
         [0, b'<' | b'{' | b'[', 0, second, ..] if *second != 0 => Some(UTF_16BE),
         _ => None,
     }
+}
+
+/// Four bytes a character: a mark says so, or two characters of ASCII.
+fn is_utf_32(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => true,
+        [first, 0, 0, 0, second, 0, 0, 0, ..] | [0, 0, 0, first, 0, 0, 0, second, ..] => *first != 0 && *second != 0,
+        _ => false,
+    }
+}
+
+/// UTF-16 without a mark in an Arabic text: every other byte is 06, of an Arabic letter, or 0, of a space or a sign,
+/// and the others are neither. No text in another encoding has these control characters at all.
+fn arabic_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
+    /// Bytes that are looked at.
+    const HEAD: usize = 4096;
+    /// Of 100 characters, how many have to be so.
+    const SHARE: usize = 80;
+    let head = bytes.get(..bytes.len().min(HEAD) & !1)?;
+    let high = |at: usize| head.iter().skip(at).step_by(2).filter(|byte| matches!(byte, 0 | 6)).count() * 100;
+    let enough = head.len() / 2 * SHARE;
+    if head.len() < 8 {
+        return None;
+    }
+    match (high(0) >= enough, high(1) >= enough) {
+        (true, false) => Some(UTF_16BE),
+        (false, true) => Some(UTF_16LE),
+        _ => None,
+    }
+}
+
+/// Whether bytes are Arabic in ISO 8859-6: all that is not ASCII is a letter or sign of that encoding, nearly all of it
+/// stands in words of several such letters, as no accented letter of Latin does, and the article al- is among them.
+fn is_iso_8859_6(bytes: &[u8]) -> bool {
+    /// Of 100 bytes beyond ASCII, how many have to stand beside another.
+    const SHARE: usize = 90;
+    let beyond = |byte: &u8| *byte >= 0x80;
+    let known = |byte: &u8| matches!(byte, 0xA0 | 0xA4 | 0xAC | 0xAD | 0xBB | 0xBF | 0xC1..=0xDA | 0xE0..=0xF2);
+    if !bytes.iter().filter(|byte| beyond(byte)).all(known) {
+        return false;
+    }
+    let (mut all, mut beside) = (0usize, 0usize);
+    let mut before = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        if beyond(byte) {
+            all += 1;
+            beside += usize::from(before || bytes.get(at + 1).is_some_and(beyond));
+        }
+        before = beyond(byte);
+    }
+    let article = bytes.windows(2).any(|pair| pair == [0xC7, 0xE4]);
+    all > 3 && article && beside * 100 >= all * SHARE
 }
 
 /// The encoding that XML or HTML declares at its beginning.
@@ -162,6 +222,29 @@ mod tests {
         assert_eq!(text(&[0xFF, 0xFE, 0x46, 0x06, 0x35, 0x06]).unwrap(), "نص");
         assert_eq!(text(&[0xFE, 0xFF, 0x06, 0x46, 0x06, 0x35]).unwrap(), "نص");
         assert!(text(&[0xFF, 0xFE, 0x46]).is_err());
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_and_utf_32() {
+        let news = "خبر قديم\n\nنص عربي بلا علامة، وفيه 12 رقما.";
+        let little: Vec<u8> = news.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = news.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!((text(&little).unwrap().as_str(), text(&big).unwrap().as_str()), (news, news));
+        for wide in [
+            "\u{FEFF}{}".chars().flat_map(|c| (c as u32).to_le_bytes()).collect::<Vec<u8>>(),
+            "{}".chars().flat_map(|c| (c as u32).to_be_bytes()).collect(),
+        ] {
+            assert!(text(&wide).unwrap_err().what.to_string().contains("UTF-32"));
+        }
+    }
+
+    #[test]
+    fn iso_8859_6_is_told_by_its_letters() {
+        let (bytes, _, lost) = ISO_8859_6.encode("<p>السلام عليكم ورحمة الله، أهلا</p>");
+        assert!(!lost);
+        assert_eq!(text(&bytes).unwrap(), "<p>السلام عليكم ورحمة الله، أهلا</p>");
+        let latin = encoding_rs::WINDOWS_1252.encode("déjà vu à l'été, où l'élève a été reçu").0;
+        assert!(text(&latin).is_err());
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! RSS 0.9x to 2.0, RSS 1.0 and Atom: each entry is an article.
 //!
-//! Names are taken by their prefix as feeds write them (`content:encoded`, `dc:creator`): every feed that is met in
-//! practice uses these, and readers of feeds rely on it.
+//! Elements are looked for by their usual prefix (`content:encoded`, `dc:creator`); a feed that has declared another has
+//! got the usual one in `xml_names` before.
 
 use super::address::{Base, is_remote};
 use super::detect::Reader;
-use super::elements::{Ground, Id, Kind, Tree};
+use super::elements::{Ground, Id, Tree};
 use super::flow_images::image;
-use super::foreign::{self, How, looks_like_html, names, pictures_in, put_beside, same_picture, source, text_of};
+use super::foreign::{self, How, has_markup, names, pictures_in, put_beside, same_picture, source, text_of};
 use super::input::Input;
 use super::placed::Placed;
 use super::report::Report;
-use super::xml_tree;
 use super::{Format, Options, Outcome, wordpress};
+use super::{xml_names as names_of_elements, xml_tree};
 use crate::document::{Article, Block, Date, Image, Language, Text};
 use crate::say;
 
@@ -29,8 +29,11 @@ impl Reader for Feed {
     }
 
     fn read(&self, input: &Input, options: &Options) -> Vec<Outcome> {
-        let tree = match xml_tree::parse(&Ground::whole(input.text, &input.lines)) {
-            Ok(tree) => without_prefix(tree),
+        let mut tree = match xml_tree::parse(&Ground::whole(input.text, &input.lines)) {
+            Ok(mut tree) => {
+                names_of_elements::settle(&mut tree);
+                tree
+            }
             Err(fault) => return foreign::broken(input, fault.offset, fault.what, fault.cure),
         };
         let entries: Vec<Id> = tree
@@ -42,25 +45,13 @@ impl Reader for Feed {
         }
         let channel = tree.find(Tree::ROOT, "channel").or_else(|| tree.find(Tree::ROOT, "feed")).unwrap_or(Tree::ROOT);
         let channel = Channel::of(&tree, channel);
-        let entries = entries.into_iter().enumerate();
-        entries.map(|(index, id)| entry(input, &tree, &channel, id, index, options)).collect()
-    }
-}
-
-/// A feed whose own elements have a prefix (`atom:feed`), without it.
-fn without_prefix(mut tree: Tree) -> Tree {
-    let root = tree.children(Tree::ROOT).iter().map(|id| tree.full_name(*id)).find(|name| !name.is_empty());
-    let Some((prefix, "feed" | "rss")) = root.and_then(|root| root.split_once(':')) else { return tree };
-    let prefix = format!("{prefix}:");
-    for id in 0..tree.len() {
-        if let Some(node) = tree.node_mut(id)
-            && let Kind::Element { name, .. } = &mut node.kind
-            && let Some(own) = name.strip_prefix(&prefix)
-        {
-            *name = own.to_owned();
+        let mut outcomes = Vec::with_capacity(entries.len());
+        for (index, id) in entries.into_iter().enumerate() {
+            outcomes.push(entry(input, &tree, &channel, id, index, options));
+            tree.forget(id);
         }
+        outcomes
     }
-    tree
 }
 
 /// What a channel says for all its entries, found once: it may have many.
@@ -72,6 +63,8 @@ struct Channel {
     authors: Option<Id>,
     /// The notice of rights, which in Atom holds for every entry without one, and in RSS for the channel.
     rights: Option<Id>,
+    /// When the channel's content came out, for an entry that does not say when it did.
+    date: Option<(&'static str, Placed)>,
     /// The address of the channel's site, to which relative ones are relative.
     address: String,
 }
@@ -84,6 +77,8 @@ impl Channel {
             title: tree.children_named(id, "title").find(|id| tree.full_name(*id) == "title"),
             authors: Some(id).filter(|id| tree.children(*id).iter().any(|child| is_author(tree, *child))),
             rights: ["rights", "copyright"].iter().find_map(|name| tree.child(id, name)),
+            // `lastBuildDate` and Atom's `updated` tell when the feed was written, not what is in it.
+            date: ["pubDate", "dc:date"].iter().find_map(|name| Some((*name, tree.child_text(id, name)?))),
             address: link(tree, id, "").unwrap_or_default(),
         }
     }
@@ -102,17 +97,25 @@ fn entry(input: &Input, tree: &Tree, channel: &Channel, id: Id, index: usize, op
         Some(placed) => report.foreign_language(&placed, "language", &Language::default()),
         None => Language::default(),
     };
-    let bases = std::iter::once(id).chain(tree.ancestors(id)).filter_map(|id| tree.attribute(id, "base"));
-    let base = bases.map(str::trim).find(|base| is_remote(base)).unwrap_or(&channel.address);
+    // Each base is relative to those around it, and all of them to the channel's site.
+    let mut bases: Vec<&str> =
+        std::iter::once(id).chain(tree.ancestors(id)).filter_map(|id| tree.attribute(id, "base")).collect();
+    bases.reverse();
+    let base = bases.into_iter().fold(Base::of(&channel.address), |base, inner| base.within(inner)).address();
+    let base = base.as_str();
     let url = link(tree, id, base);
     let how = How::new(&language, url.as_deref().unwrap_or(base), options);
     let (mut body, used) = body(&mut report, tree, id, &how);
-    if !body.is_empty() {
-        pictures(&mut report, tree, id, &mut body, &language);
-    }
+    let found = pictures(&mut report, tree, id, &body, &language);
     let title =
         tree.children_named(id, "title").find(|id| tree.full_name(*id) == "title").or_else(|| tree.child(id, "title"));
     let headline = title.and_then(|title| markup_text(&mut report, tree, title, "title", &language));
+    if body.is_empty() {
+        let title = headline.as_ref().map(Text::plain);
+        report.pictures_alone(tree.at(id), "enclosure", title.as_deref(), &found);
+    } else {
+        put_beside(&mut body, found);
+    }
     let summary = match used {
         // The short text is the article's where there is no long one.
         "content" => summary(&mut report, tree, id, &language),
@@ -129,7 +132,11 @@ fn entry(input: &Input, tree: &Tree, channel: &Channel, id: Id, index: usize, op
             None => text_of(&mut report, tree, Some(category), &field),
         }
     });
-    let categories: Vec<Text> = categories.collect();
+    let mut categories: Vec<Text> = categories.collect();
+    if categories.is_empty() {
+        let subjects: Vec<Id> = tree.children_named(id, "dc:subject").collect();
+        categories.extend(subjects.into_iter().filter_map(|id| text_of(&mut report, tree, Some(id), "dc:subject")));
+    }
     // An entry that was taken over from another feed names it.
     let origin = tree.child(id, "source");
     let name = origin.map(|origin| tree.children_named(origin, "title").next().unwrap_or(origin));
@@ -145,7 +152,11 @@ fn entry(input: &Input, tree: &Tree, channel: &Channel, id: Id, index: usize, op
         byline: authors(&mut report, tree, id)
             .or_else(|| authors(&mut report, tree, origin?))
             .or_else(|| authors(&mut report, tree, channel.authors?)),
-        published: published(&mut report, tree, id),
+        published: published(&mut report, tree, id).or_else(|| {
+            let (name, placed) = channel.date.as_ref()?;
+            report.date_of_package(tree.at(id), name);
+            report.foreign_date(placed, name)
+        }),
         source: source(name, url.clone()),
         language: language.clone(),
         summary,
@@ -177,7 +188,7 @@ fn body(report: &mut Report, tree: &Tree, id: Id, how: &How) -> (Vec<Block>, &'s
             Some("text" | "text/plain") => report.plain_body(&tree.text(content), how.options),
             _ => {
                 let placed = tree.text(content);
-                if looks_like_html(&placed.text) || placed.text.contains(['<', '&']) {
+                if has_markup(&placed.text) {
                     report.html_body(&placed, name, how)
                 } else {
                     report.plain_body(&placed, how.options)
@@ -289,8 +300,8 @@ fn is_largest(tree: &Tree, media: Id) -> bool {
     largest.is_none_or(|largest| largest == media)
 }
 
-/// Pictures that the entry names beside its text: the first above it. Other media are told of.
-fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &mut Vec<Block>, language: &Language) {
+/// Pictures that the entry names beside its text. Other media are told of.
+fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &[Block], language: &Language) -> Vec<Image> {
     let known = pictures_in(body);
     // A text with pictures has the entry's own among them, mostly under another size's name.
     let mut found: Vec<Image> = Vec::new();
@@ -331,5 +342,5 @@ fn pictures(report: &mut Report, tree: &Tree, id: Id, body: &mut Vec<Block>, lan
         image.alt = text_of(report, tree, part("media:title"), "enclosure");
         found.push(image);
     }
-    put_beside(body, found);
+    found
 }

@@ -250,8 +250,24 @@ fn categories(report: &mut Report, fields: &Fields) -> Vec<Text> {
 }
 
 fn published(report: &mut Report, fields: &Fields) -> Option<Date> {
+    if let Some(date) = PUBLISHED.iter().filter_map(|name| fields.get(name)).next().and_then(seconds) {
+        return Some(date);
+    }
     let (name, placed) = string(report, fields, &PUBLISHED)?;
     report.foreign_date(&placed, name)
+}
+
+/// A moment as computers count it: seconds since 1970, or thousandths of them. Smaller numbers are years or nothing.
+fn seconds(node: &Node) -> Option<Date> {
+    const LEAST: i64 = 100_000_000;
+    let Value::Number(number) = &node.value else { return None };
+    let number: i64 = number.parse().ok()?;
+    let moment = match number {
+        LEAST..100_000_000_000 => jiff::Timestamp::from_second(number).ok()?,
+        100_000_000_000..100_000_000_000_000 => jiff::Timestamp::from_second(number / 1000).ok()?,
+        _ => return None,
+    };
+    Date::parse(&moment.to_string()).ok()
 }
 
 fn language(report: &mut Report, fields: &Fields) -> Language {

@@ -12,7 +12,7 @@ use super::flow_notes::Notes;
 use super::inlines::{Inlines, Mark};
 use super::placed::Placed;
 use super::report::Report;
-use crate::diagnostics::Message;
+use crate::diagnostics::{Message, Problem};
 use crate::document::{Block, Direction, Divider, Footnote, Heading, Language, Text};
 use crate::say;
 
@@ -94,10 +94,25 @@ impl<'t> Flow<'t> {
     pub fn line(mut self, root: Id, report: &mut Report, field: &str) -> Option<Text> {
         self.children(root, report);
         self.end_paragraph(report);
-        let mut texts = self.blocks.into_iter().filter_map(|block| match block {
-            Block::Paragraph(text) | Block::Heading(Heading { heading: text, .. }) => Some(text),
-            _ => None,
-        });
+        let mut found = Vec::new();
+        for block in self.blocks {
+            match block {
+                Block::Paragraph(text) | Block::Heading(Heading { heading: text, .. }) => found.push(text),
+                Block::Quotation(quotation) => found.extend(quotation.quote),
+                Block::List(list) => super::flow_parts::each_text(&list.list, &mut |text| found.push(text.clone())),
+                Block::Table(table) => {
+                    let cells = table.table.header.into_iter().chain(table.table.rows.into_iter().flatten());
+                    found.extend(cells.filter(|cell| !cell.inlines.is_empty()));
+                }
+                Block::Image(image) => {
+                    let written = super::address::shown(&image.image);
+                    let what = say!("a picture among the words of a line is left out: {written}", written);
+                    report.push(Problem::note(image.origin.start().with_field(field), what, say!()));
+                }
+                _ => {}
+            }
+        }
+        let mut texts = found.into_iter();
         let mut first = texts.next()?;
         for text in texts {
             first.inlines.push(crate::document::Inline::Text(" ".into()));
@@ -255,6 +270,10 @@ impl<'t> Flow<'t> {
             "em" | "i" | "cite" | "dfn" => self.marked(Mark::Emphasis, id, report),
             "a" => self.link(id, report),
             "sup" if self.notes.reference_in(tree, id).is_some() => self.children(id, report),
+            "sup" | "sub" => {
+                self.leave_out(say!("the raised or lowered place of a text (which stays)"), id);
+                self.children(id, report);
+            }
             "h1" | "hl1" => self.heading(2, id, report),
             "h2" | "hl2" => self.heading(2, id, report),
             "h3" => self.heading(3, id, report),
@@ -264,7 +283,11 @@ impl<'t> Flow<'t> {
             "table" => self.table(id, report),
             "figure" => self.figure(id, report),
             "media" if tree.child(id, "media-reference").is_some() => self.media(id, report),
-            "img" => self.image(id, report),
+            "img" | "amp-img" => self.image(id, report),
+            "picture" if tree.find(id, "img").is_none() => match tree.find(id, "source") {
+                Some(source) => self.image(source, report),
+                None => self.children(id, report),
+            },
             "hr" => {
                 self.end_paragraph(report);
                 self.blocks.push(Block::Divider(Divider { divider: true }));

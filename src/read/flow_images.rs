@@ -86,6 +86,7 @@ impl Flow<'_> {
                 self.blocks.pop();
             }
             [Block::Table(table)] if table.table.caption.is_none() => table.table.caption = caption,
+            [Block::Quotation(quotation)] if quotation.attribution.is_none() => quotation.attribution = caption,
             _ => self.blocks.extend([caption, credit].into_iter().flatten().map(Block::Paragraph)),
         }
     }
@@ -115,7 +116,11 @@ impl Flow<'_> {
         self.end_paragraph(report);
         let tree = self.tree;
         let kind = tree.attribute(id, "media-type").unwrap_or("image").to_ascii_lowercase();
-        let Some(reference) = tree.child(id, "media-reference") else { return };
+        // One picture in several sizes: of equals the first.
+        let width = |id: Id| tree.attribute(id, "width").and_then(|w| w.trim().parse::<u32>().ok()).unwrap_or(0);
+        let sizes = tree.children_named(id, "media-reference");
+        let largest = sizes.reduce(|best, next| if width(next) > width(best) { next } else { best });
+        let Some(reference) = largest else { return };
         let source = tree.attribute(reference, "source").map(str::trim).filter(|source| !source.is_empty());
         let Some(source) = source.filter(|_| kind == "image" || kind == "picture" || kind == "photo") else {
             let what =

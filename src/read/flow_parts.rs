@@ -244,7 +244,7 @@ fn empty(report: &Report) -> Text {
     Text { inlines: Vec::new(), origin }
 }
 
-fn each_text(items: &[ListItem], act: &mut dyn FnMut(&Text)) {
+pub(super) fn each_text(items: &[ListItem], act: &mut dyn FnMut(&Text)) {
     for item in items {
         match item {
             ListItem::Plain(text) => act(text),

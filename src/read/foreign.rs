@@ -9,7 +9,7 @@ use super::lines::Spot;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Node, Value};
-use super::{Options, Outcome, clean, foreign_dates, html_tree, leftovers};
+use super::{Options, Outcome, clean, date_words, foreign_dates, html_tree, leftovers};
 use crate::diagnostics::Message;
 use crate::document::{Article, Block, Date, Image, Language, Source, Text};
 use crate::say;
@@ -67,15 +67,26 @@ impl Report {
     pub fn foreign_date(&mut self, placed: &Placed, field: &str) -> Option<Date> {
         let written = placed.text.trim();
         let known = foreign_dates::without_zone(written);
-        if let Some((_, zone)) = known {
-            let what = say!("the time zone “{zone}” is not known: the time stands without one", zone);
-            let cure = say!("write its offset from universal time, as +0300");
-            self.note(placed.spot(0), field, what, cure);
-        }
         let date = match known {
             Some((time, _)) => foreign_dates::mail_time(time).and_then(|(civil, _)| Date::parse(&civil).ok()),
             None => Date::parse(written).ok().or_else(|| Date::parse(&foreign_dates::iso(written)?).ok()),
         };
+        let in_words = if date.is_none() { date_words::read(written) } else { None };
+        let zone = known.map(|(_, zone)| zone).or(in_words.as_ref().and_then(|found| found.place.as_deref()));
+        if let Some(zone) = zone {
+            let what = say!("the time zone “{zone}” is not known: the time stands without one", zone);
+            let cure = say!("write its offset from universal time, as +0300");
+            self.note(placed.spot(0), field, what, cure);
+        }
+        if let Some(found) = in_words.as_ref().filter(|found| found.hijri) {
+            let what = say!(
+                "the date “{written}” is taken as {day}, by the calendar of Umm al-Qura",
+                written = super::address::shown(written),
+                day = found.iso.as_str()
+            );
+            self.warning(placed.spot(0), field, what, say!("write the day of the Gregorian calendar to be sure of it"));
+        }
+        let date = date.or_else(|| Date::parse(&in_words?.iso).ok());
         if date.is_none() && !written.is_empty() {
             let what = say!("“{written}” is not a date and is left out", written = super::address::shown(written));
             let cure = say!("write a day as 2025-05-18, or a moment as 2025-05-18T09:30:00+03:00");
@@ -157,6 +168,12 @@ impl Report {
 
     /// An embargo, which no clock is asked about.
     pub fn embargo(&mut self, placed: &Placed, field: &str) {
+        // Without a time it lasts until another message ends it (NewsML-G2).
+        if placed.text.trim().is_empty() {
+            let cure = say!("do not publish it before its source ends the embargo");
+            self.warning(placed.spot(0), field, say!("the item is under an embargo without an end"), cure);
+            return;
+        }
         let what =
             say!("the item is under an embargo until {written}", written = super::address::shown(placed.text.trim()));
         self.warning(placed.spot(0), field, what, say!("do not publish it before"));
@@ -179,6 +196,9 @@ impl Report {
     /// What belongs to an item and is no picture has no place in a bulletin.
     pub fn other_medium(&mut self, at: Spot, field: &str, kind: &str, title: Option<&Placed>) {
         let what = match title {
+            Some(title) if kind.is_empty() => {
+                say!("an associated item is left out: {title}", title = super::address::shown(title.text.trim()))
+            }
             Some(title) => say!(
                 "an associated item of the kind “{kind}” is left out: {title}",
                 kind,
@@ -213,6 +233,13 @@ impl Report {
         let mut readable = article.body.iter().filter(|block| !matches!(block, Block::Footnote(_)));
         if readable.next().is_none() {
             return self.without_content(index, at, "body", options.strict);
+        }
+        // A heading that repeats the headline right above the text.
+        if article.body.len() > 1
+            && let Some(Block::Heading(heading)) = article.body.first()
+            && heading.heading.plain().split_whitespace().eq(article.headline.plain().split_whitespace())
+        {
+            article.body.remove(0);
         }
         if article.headline.is_blank() {
             let first = article.body.iter().find_map(|block| match block {
@@ -289,25 +316,27 @@ pub fn pictures_in(body: &[Block]) -> Vec<String> {
 /// Whether two addresses are those of one picture: the same, but for what follows a `?` and for the size that
 /// WordPress puts behind a name, as in `a-1024x683.jpg`.
 pub fn same_picture(one: &str, other: &str) -> bool {
-    let plain = |address: &str| {
-        let path = address.trim().split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
-        let path = path.split_once("//").map_or(path.clone(), |(_, rest)| rest.to_owned());
-        let Some((name, ending)) = path.rsplit_once('.') else { return path };
-        let shorter = match name.rsplit_once('-') {
-            Some((shorter, "scaled")) => shorter,
-            Some((shorter, size))
-                if size.split_once('x').is_some_and(|(width, height)| {
-                    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-                    number(width) && number(height)
-                }) =>
-            {
-                shorter
-            }
-            _ => name,
-        };
-        format!("{shorter}.{ending}")
+    plain_address(one) == plain_address(other)
+}
+
+/// What the addresses of one picture have in common.
+pub fn plain_address(address: &str) -> String {
+    let path = address.trim().split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    let path = path.split_once("//").map_or(path.clone(), |(_, rest)| rest.to_owned());
+    let Some((name, ending)) = path.rsplit_once('.') else { return path };
+    let shorter = match name.rsplit_once('-') {
+        Some((shorter, "scaled")) => shorter,
+        Some((shorter, size))
+            if size.split_once('x').is_some_and(|(width, height)| {
+                let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+                number(width) && number(height)
+            }) =>
+        {
+            shorter
+        }
+        _ => name,
     };
-    plain(one) == plain(other)
+    format!("{shorter}.{ending}")
 }
 
 /// Puts the pictures that stand beside a text: the first above it, the others below it.
@@ -317,6 +346,18 @@ pub fn put_beside(body: &mut Vec<Block>, pictures: Vec<Image>) {
         body.insert(0, first);
     }
     body.extend(pictures);
+}
+
+/// Whether a string has anything in it that is markup: the beginning of an element, or a character by its name.
+/// A sign of “less than” before a space or a number is none.
+pub fn has_markup(text: &str) -> bool {
+    let tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+    let entity = |rest: &str| {
+        let name = rest.bytes().take(32).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+        name > 0 && rest.get(name..).is_some_and(|rest| rest.starts_with(';'))
+    };
+    let after = |(at, sign): (usize, &str)| text.get(at + sign.len()..).unwrap_or("");
+    text.match_indices('<').map(after).any(tag) || text.match_indices('&').map(after).any(entity)
 }
 
 /// A string that looks as HTML does.

@@ -24,6 +24,9 @@ pub fn iso(written: &str) -> Option<String> {
     if let Some((time, offset)) = mail_time(written) {
         return Some(if offset.is_zero() { format!("{time}Z") } else { format!("{time}{}", colon(offset)) });
     }
+    if let Some(civil) = counted(written) {
+        return Some(civil);
+    }
     // NITF: 20250518 and 20250518T093000+0300.
     let digits = |range: std::ops::Range<usize>| {
         written.get(range).filter(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
@@ -34,19 +37,42 @@ pub fn iso(written: &str) -> Option<String> {
             return Some(date);
         }
         let (hour, minute, second) = (digits(9..11)?, digits(11..13)?, digits(13..15).unwrap_or("00"));
-        let zone = written.get(15..).or_else(|| written.get(13..)).unwrap_or("");
+        let zone = written.get(if digits(13..15).is_some() { 15.. } else { 13.. }).unwrap_or("");
         return Some(format!("{date}T{hour}:{minute}:{second}{}", with_colon(zone)?));
     }
     // A space for the T, an offset without its colon, a fraction of seconds: all seen in dumps of pages.
     let (day, rest) = (written.get(..10)?, written.get(10..)?);
     let rest = rest.trim_start_matches(['T', 't', ' ']).trim();
-    let zone_at = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(rest.len());
+    let zone_at = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ',')).unwrap_or(rest.len());
     let (time, zone) = rest.split_at(zone_at);
+    // ISO 8601 allows a comma before a fraction, and prefers it.
+    let time = time.replace(',', ".");
     let zone = match zone.trim() {
         "UTC" | "GMT" => "Z".to_owned(),
         zone => with_colon(zone)?,
     };
     Some(format!("{day}T{time}{zone}"))
+}
+
+/// ISO 8601's other two ways to name a day, `2025-W20-7` by its week and `2025-138` by its number in the year, with or
+/// without a time behind it; the hyphens may be left out of the first.
+fn counted(written: &str) -> Option<String> {
+    let (day, time) = match written.split_once(['T', 't']) {
+        Some((day, time)) => (day, Some(time)),
+        None => (written, None),
+    };
+    let format = match (day.len(), day.get(4..6)?) {
+        (10, "-W") => "%G-W%V-%u",
+        (8, weeks) if weeks.starts_with('W') => "%GW%V%u",
+        (8, rest) if rest.starts_with('-') => "%Y-%j",
+        _ => return None,
+    };
+    let day = jiff::civil::Date::strptime(format, day).ok()?;
+    match time {
+        None => Some(day.to_string()),
+        // The day is in its usual form now, and the time as any.
+        Some(time) => iso(&format!("{day}T{time}")),
+    }
 }
 
 fn colon(offset: jiff::tz::Offset) -> String {
@@ -79,10 +105,16 @@ mod tests {
             ("Sun, 18 May 2025 09:30:00 +0300", "2025-05-18T09:30:00+03:00"),
             ("Sun, 18 May 2025 09:30:00 GMT", "2025-05-18T09:30:00Z"),
             ("20250518", "2025-05-18"),
+            ("20250518T0930+03", "2025-05-18T09:30:00+03:00"),
             ("20250518T093000Z", "2025-05-18T09:30:00Z"),
             ("20250518T093000+0300", "2025-05-18T09:30:00+03:00"),
             ("2025-05-18 09:30:00 UTC", "2025-05-18T09:30:00Z"),
             ("2025-05-18T09:30:00+0300", "2025-05-18T09:30:00+03:00"),
+            ("2025-W20-7", "2025-05-18"),
+            ("2025W207T09:30:00Z", "2025-05-18T09:30:00Z"),
+            ("2025-138", "2025-05-18"),
+            ("2025-05-18T09:30:00,5Z", "2025-05-18T09:30:00.5Z"),
+            ("18 May 25 09:30 GMT", "2025-05-18T09:30:00Z"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
         }

@@ -195,7 +195,8 @@ impl Inlines {
 /// A text that is read back as it is when it is written in the project's own form.
 fn text(inlines: Vec<Inline>, report: &mut Report, field: &str, anchors: Vec<Anchor>) -> Text {
     let origin = Origin { file: Some(report.file.clone()), field: field.into(), anchors };
-    let text = Text { inlines, origin };
+    let mut text = Text { inlines, origin };
+    text.shrink_to_fit();
     if reads_back(&text) {
         return text;
     }

@@ -115,12 +115,14 @@ fn object_lines(text: &str) -> Option<Vec<Range<usize>>> {
     let mut ranges = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let whole = line.trim();
+        // Files that were put together have a mark where each of them began.
+        let marks = |c: char| c.is_whitespace() || c == '\u{FEFF}';
+        let whole = line.trim_matches(marks);
         if !whole.is_empty() {
             if !(whole.starts_with('{') && whole.ends_with('}')) {
                 return None;
             }
-            let indent = line.len() - line.trim_start().len();
+            let indent = line.len() - line.trim_start_matches(marks).len();
             ranges.push(start + indent..start + indent + whole.len());
         }
         start += line.len();

@@ -12,7 +12,7 @@ use super::flat::headline_of;
 use super::foreign::pictures_in;
 use super::input::{Input, failed};
 use super::lines::Spot;
-use super::markdown_blocks::{Blocks, Piece};
+use super::markdown_blocks::{self, Piece};
 use super::placed::Placed;
 use super::report::Report;
 use super::{Format, Options, Outcome, json, markdown_front, toml, yaml};
@@ -137,7 +137,7 @@ fn read(input: &Input, options: &Options) -> Outcome {
             }
         }
     }
-    let mut pieces = Blocks::new(input, start, article.headline.inlines.is_empty(), &mut report).body();
+    let mut pieces = markdown_blocks::body(input, start, article.headline.inlines.is_empty(), &mut report);
     let begin = input.lines.spot(start);
     if article.headline.inlines.is_empty() {
         match take_headline(&mut report, &mut pieces) {

@@ -1,14 +1,16 @@
 //! The events of the Markdown parser to blocks. What no block can hold is kept as text and told.
 
 use std::collections::{HashMap, HashSet};
+use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::input::Input;
 use super::lines::Spot;
 use super::markdown_inline::{Weave, join};
 use super::markdown_notes;
+use super::markdown_parts::{Events, PART, Parts};
 use super::report::Report;
 use crate::diagnostics::Message;
 use crate::document::{
@@ -28,14 +30,22 @@ pub struct Piece {
     pub at: Spot,
 }
 
+/// A list that goes on in the next part of the text.
+struct OpenList {
+    at: Spot,
+    items: Vec<ListItem>,
+    /// What stands in its items and follows it.
+    late: Vec<Piece>,
+}
+
 /// The reader of a Markdown text.
-pub struct Blocks<'i, 'r> {
+pub struct Blocks<'i, 'r, 's> {
     /// The input.
     pub input: &'i Input<'i>,
     /// What is told of the article.
     pub report: &'r mut Report,
     /// The events that are still to be read, with the bytes of the input they stand for.
-    pub events: std::iter::Peekable<std::vec::IntoIter<(Event<'i>, Range<usize>)>>,
+    pub events: Peekable<Events<'s>>,
     /// The names of the footnotes that are defined, and what they are called in the article.
     pub notes: HashMap<String, String>,
     /// The footnotes that text refers to, by what they are called in the article.
@@ -48,58 +58,109 @@ pub struct Blocks<'i, 'r> {
     headlines: usize,
     /// The number of the block of the body that is being read.
     number: usize,
+    /// The number of the piece that is the list read last, and where that begins.
+    last_list: Option<(usize, Spot)>,
+    open_list: Option<OpenList>,
     /// HTML that is kept as text: where the first piece is, its field, and how many there are.
     pub html: Option<(Spot, String, usize)>,
+    /// Comments and tags around texts, which go.
+    pub left_out: Option<(Spot, String, usize)>,
+    /// Where a comment in HTML begins that is open.
+    pub in_comment: Option<(Spot, String)>,
     /// Code that is set as plain text, in the same way.
     pub code: Option<(Spot, String, usize)>,
 }
 
-impl<'i, 'r> Blocks<'i, 'r> {
-    /// A reader of the text from byte `start` on, with or without its headline.
-    pub fn new(input: &'i Input<'i>, start: usize, wants_headline: bool, report: &'r mut Report) -> Self {
-        let text = input.text.get(start..).unwrap_or("");
-        let parser = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES);
-        let links: Vec<(String, usize)> = {
-            let definitions = parser.reference_definitions().iter();
-            definitions.map(|(name, link)| (name.to_owned(), link.span.start + start)).collect()
-        };
-        let events: Vec<_> =
-            parser.into_offset_iter().map(|(event, range)| (event, range.start + start..range.end + start)).collect();
-        let notes = markdown_notes::names(&events);
-        markdown_notes::report_unused(input, report, links, &events);
-        Blocks {
-            input,
-            report,
-            events: events.into_iter().peekable(),
-            notes,
-            referred: HashSet::new(),
-            images: Vec::new(),
-            wants_headline,
-            headlines: 0,
-            number: 0,
-            html: None,
-            code: None,
-        }
-    }
+/// The blocks of the text from byte `start` on, with or without its headline.
+pub fn body<'i>(input: &'i Input<'i>, start: usize, wants_headline: bool, report: &mut Report) -> Vec<Piece> {
+    body_in_parts(input, start, wants_headline, report, PART)
+}
 
-    /// The blocks of the whole text.
-    pub fn body(mut self) -> Vec<Piece> {
+/// The same, of a text that is parsed in parts of so many bytes.
+pub fn body_in_parts<'i>(
+    input: &'i Input<'i>,
+    start: usize,
+    wants_headline: bool,
+    report: &mut Report,
+    bytes: usize,
+) -> Vec<Piece> {
+    let parts = Parts::of(input.text, start, bytes);
+    markdown_notes::report_unused(input, report, &parts);
+    let sources: Vec<_> = parts.parts.iter().map(|part| parts.source(input.text, part)).collect();
+    let blocks = Blocks {
+        input,
+        report,
+        events: (Box::new(std::iter::empty()) as Events).peekable(),
+        notes: markdown_notes::names(&parts.notes),
+        referred: HashSet::new(),
+        images: Vec::new(),
+        wants_headline,
+        headlines: 0,
+        number: 0,
+        last_list: None,
+        open_list: None,
+        html: None,
+        left_out: None,
+        in_comment: None,
+        code: None,
+    };
+    let of_parts = parts.parts.iter().zip(&sources);
+    blocks.body(of_parts.map(|(part, (source, within))| (parts.events(source, *within, part), part.in_list)))
+}
+
+impl<'s> Blocks<'_, '_, 's> {
+    /// The blocks of the whole text, whose parts are given with whether each ends inside a list.
+    fn body(mut self, parts: impl Iterator<Item = (Events<'s>, bool)>) -> Vec<Piece> {
         let mut pieces = Vec::new();
-        while self.events.peek().is_some() {
-            self.blocks(0, &mut pieces);
-            // An end without a start can't come from the parser; it is passed over all the same.
-            self.events.next();
+        for (events, in_list) in parts {
+            self.events = events.peekable();
+            if !matches!(self.events.peek(), Some((Event::Start(Tag::List(_)), _))) {
+                self.close_list(&mut pieces);
+            }
+            while self.events.peek().is_some() {
+                self.blocks(0, &mut pieces);
+                // An end without a start can't come from the parser; it is passed over all the same.
+                self.events.next();
+            }
+            if let Some((number, at)) = self.last_list.take().filter(|_| in_list) {
+                let late = pieces.split_off((number + 1).min(pieces.len()));
+                let items = match pieces.pop() {
+                    Some(Piece { block: Block::List(list), .. }) => list.list,
+                    other => {
+                        pieces.extend(other);
+                        Vec::new()
+                    }
+                };
+                self.open_list = Some(OpenList { at, items, late });
+            }
         }
+        self.close_list(&mut pieces);
         markdown_notes::check(self.report, &pieces, self.headlines, &self.referred);
         if let Some((at, field, number)) = self.html.take() {
             let what = say!("HTML is kept as text ({number} in all)", number);
             self.report.warning(at, &field, what, say!("write Markdown, or put a backslash before <"));
+        }
+        if let Some((at, field)) = self.in_comment.take() {
+            let what = say!("a comment does not end: all that follows it is left out");
+            self.report.warning(at, &field, what, say!("close it with -->"));
+        }
+        if let Some((at, field, number)) = self.left_out.take() {
+            let what = say!("comments and tags around the text were left out ({number} in all)", number);
+            self.report.note(at, &field, what, say!());
         }
         if let Some((at, field, number)) = self.code.take() {
             let what = say!("code is set as plain text ({number} in all)", number);
             self.report.warning(at, &field, what, say!());
         }
         pieces
+    }
+
+    /// Ends a list that nothing goes on with. The parts are cut so that something does.
+    fn close_list(&mut self, pieces: &mut Vec<Piece>) {
+        let Some(OpenList { at, items, mut late }) = self.open_list.take() else { return };
+        let list = List { list: items, ordered: false, numbering: Numbering::Decimal };
+        pieces.push(Piece { block: Block::List(list), at });
+        pieces.append(&mut late);
     }
 
     /// Where a range of the input begins.
@@ -142,7 +203,7 @@ impl<'i, 'r> Blocks<'i, 'r> {
         }
     }
 
-    fn block(&mut self, tag: Tag<'i>, range: &Range<usize>, depth: usize, field: &str, pieces: &mut Vec<Piece>) {
+    fn block(&mut self, tag: Tag<'s>, range: &Range<usize>, depth: usize, field: &str, pieces: &mut Vec<Piece>) {
         let at = self.spot(range);
         if depth >= MAX_DEPTH {
             self.report.warning(
@@ -175,14 +236,20 @@ impl<'i, 'r> Blocks<'i, 'r> {
                 }
             }
             Tag::List(start) => {
-                let mut late = Vec::new();
-                let list = self.items(depth, field, &mut late);
-                if let Some(first) = start.filter(|&first| first != 1) {
+                let begun = if depth == 0 { self.open_list.take() } else { None };
+                let first = start.filter(|&first| first != 1 && begun.is_none());
+                let OpenList { at, mut items, mut late } =
+                    begun.unwrap_or_else(|| OpenList { at, items: Vec::new(), late: Vec::new() });
+                self.items(depth, field, &mut items, &mut late);
+                if let Some(first) = first {
                     let what = say!("the list begins with {first} and is counted from 1", first);
                     self.report.warning(at, field, what, say!());
                 }
-                if !list.is_empty() {
-                    let list = List { list, ordered: start.is_some(), numbering: Numbering::Decimal };
+                if depth == 0 {
+                    self.last_list = Some((pieces.len(), at));
+                }
+                if !items.is_empty() {
+                    let list = List { list: items, ordered: start.is_some(), numbering: Numbering::Decimal };
                     pieces.push(Piece { block: Block::List(list), at });
                 }
                 pieces.append(&mut late);
@@ -332,8 +399,8 @@ impl<'i, 'r> Blocks<'i, 'r> {
         texts
     }
 
-    fn items(&mut self, depth: usize, field: &str, late: &mut Vec<Piece>) -> Vec<ListItem> {
-        let mut items = Vec::new();
+    /// The items of a list, behind those that are known; what can't stand in an item goes to `late`.
+    fn items(&mut self, depth: usize, field: &str, items: &mut Vec<ListItem>, late: &mut Vec<Piece>) {
         while let Some((_, range)) = self.events.next_if(|(e, _)| matches!(e, Event::Start(Tag::Item))) {
             let at = self.spot(&range);
             let mut inner = Vec::new();
@@ -373,7 +440,6 @@ impl<'i, 'r> Blocks<'i, 'r> {
                 }
             }
         }
-        items
     }
 
     fn table(&mut self, field: &str) -> TableParts {

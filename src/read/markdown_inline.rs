@@ -140,7 +140,9 @@ impl<'i> Weave<'i> {
             inlines.pop();
         }
         let origin = Origin { file: Some(self.input.file.clone()), field: field.into(), anchors: self.anchors };
-        (!inlines.is_empty()).then_some(Text { inlines, origin })
+        let mut text = Text { inlines, origin };
+        text.shrink_to_fit();
+        (!text.inlines.is_empty()).then_some(text)
     }
 
     fn flush_space(&mut self) {

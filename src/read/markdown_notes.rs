@@ -1,12 +1,10 @@
 //! Markdown's footnotes and reference definitions: what is named in one place and used in another.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
-
-use pulldown_cmark::{Event, Tag};
 
 use super::input::Input;
 use super::markdown_blocks::Piece;
+use super::markdown_parts::Parts;
 use super::report::Report;
 use crate::document::{Block, Footnote};
 use crate::say;
@@ -28,12 +26,11 @@ pub fn check(report: &mut Report, pieces: &[Piece], headlines: usize, referred: 
 }
 
 /// What each defined footnote is called in the article: its own name, as far as the own form can write it.
-pub fn names(events: &[(Event, Range<usize>)]) -> HashMap<String, String> {
+pub fn names(labels: &[String]) -> HashMap<String, String> {
     let mut names = HashMap::new();
     let mut taken = HashSet::new();
-    for (event, _) in events {
-        let Event::Start(Tag::FootnoteDefinition(label)) = event else { continue };
-        if names.contains_key(&**label) {
+    for label in labels {
+        if names.contains_key(label) {
             continue;
         }
         let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
@@ -41,30 +38,18 @@ pub fn names(events: &[(Event, Range<usize>)]) -> HashMap<String, String> {
         while !taken.insert(name.clone()) {
             name.push('-');
         }
-        names.insert(label.to_string(), name);
+        names.insert(label.clone(), name);
     }
     names
 }
 
 /// Tells of addresses that no link uses: they are nowhere in the article.
-pub fn report_unused(
-    input: &Input,
-    report: &mut Report,
-    mut links: Vec<(String, usize)>,
-    events: &[(Event, Range<usize>)],
-) {
-    let used: HashSet<String> = events
-        .iter()
-        .filter_map(|(event, _)| match event {
-            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => Some(id.to_lowercase()),
-            _ => None,
-        })
-        .collect();
-    links.sort_by_key(|(_, offset)| *offset);
-    for (name, offset) in links {
-        if !used.contains(&name.to_lowercase()) {
-            let what = say!("no link uses the address “{name}”, which is left out", name);
-            report.warning(input.lines.spot(offset), "", what, say!());
-        }
+pub fn report_unused(input: &Input, report: &mut Report, parts: &Parts) {
+    let unused = parts.addresses.iter().filter(|(name, _)| !parts.asked.contains(*name));
+    let mut unused: Vec<_> = unused.map(|(_, address)| (address.offset, &address.name)).collect();
+    unused.sort_unstable();
+    for (offset, name) in unused {
+        let what = say!("no link uses the address “{name}”, which is left out", name);
+        report.warning(input.lines.spot(offset), "", what, say!());
     }
 }

@@ -12,7 +12,35 @@ use crate::diagnostics::Origin;
 use crate::document::{Image, ImageSpan, Text};
 use crate::say;
 
-impl Blocks<'_, '_> {
+/// Whether a tag breaks a line.
+fn is_line_break(tag: &str) -> bool {
+    let inner = tag.trim().strip_prefix('<').and_then(|tag| tag.strip_suffix('>'));
+    inner.is_some_and(|inner| inner.trim_end_matches('/').trim_end().eq_ignore_ascii_case("br"))
+}
+
+/// The text of a line that is the summary of folded details, and the byte at which it begins.
+fn summary_of(line: &str) -> Option<(usize, &str)> {
+    let inner = line.trim().strip_prefix("<summary>")?.strip_suffix("</summary>")?;
+    (!inner.contains('<')).then_some((line.find(inner)?, inner))
+}
+
+/// Whether a line is nothing but tags of the kind that is put around texts to say in which direction they run.
+fn is_around(line: &str) -> bool {
+    let mut rest = line.trim();
+    while let Some((tag, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        let name = tag.trim_start_matches('/').split_ascii_whitespace().next().unwrap_or("");
+        if !["div", "section", "article", "main", "center", "p", "details"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+        {
+            return false;
+        }
+        rest = after.trim_start();
+    }
+    rest.is_empty()
+}
+
+impl Blocks<'_, '_, '_> {
     /// The inlines that come next, up to a block's beginning or end.
     pub fn inlines(&mut self, field: &str) -> Option<Text> {
         let mut weave = Weave::new(self.input);
@@ -31,10 +59,7 @@ impl Blocks<'_, '_> {
                     let inner = source.find(text.as_ref()).unwrap_or(0);
                     weave.text(&text, range.start + inner, field, self.report);
                 }
-                Event::InlineHtml(text) | Event::Html(text) => {
-                    count(&mut self.html, at, field);
-                    weave.text(&text, range.start, field, self.report);
-                }
+                Event::InlineHtml(text) | Event::Html(text) => self.html(&text, range.start, field, &mut weave),
                 Event::SoftBreak => weave.soft_break(range.start),
                 Event::HardBreak => weave.hard_break(range.start),
                 Event::FootnoteReference(name) => match self.notes.get(&*name) {
@@ -74,6 +99,38 @@ impl Blocks<'_, '_> {
         let text = weave.finish(field)?;
         self.find_lost_notes(&text, field);
         Some(text)
+    }
+
+    /// HTML: a line break is one, comments and lines of mere tags around the text go, and anything else is kept as text.
+    fn html(&mut self, text: &str, start: usize, field: &str, weave: &mut Weave) {
+        let at = self.input.lines.spot(start);
+        let mut from = 0;
+        while self.in_comment.is_some() || text.get(from..).is_some_and(|rest| rest.trim_start().starts_with("<!--")) {
+            if self.in_comment.is_none() {
+                count(&mut self.left_out, at, field);
+            }
+            let Some(end) = text.get(from..).and_then(|rest| rest.find("-->")) else {
+                self.in_comment.get_or_insert_with(|| (at, field.to_owned()));
+                return;
+            };
+            self.in_comment = None;
+            from += end + 3;
+        }
+        let rest = text.get(from..).unwrap_or("");
+        if rest.trim().is_empty() {
+            return;
+        }
+        if is_line_break(rest) {
+            weave.hard_break(start + from);
+        } else if is_around(rest) {
+            count(&mut self.left_out, at, field);
+        } else if let Some((before, summary)) = summary_of(rest) {
+            count(&mut self.left_out, at, field);
+            weave.text(summary, start + from + before, field, self.report);
+        } else {
+            count(&mut self.html, at, field);
+            weave.text(rest, start + from, field, self.report);
+        }
     }
 
     /// Tells of references to footnotes that are not there: the parser leaves them in the text.

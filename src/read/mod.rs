@@ -12,8 +12,10 @@
 
 mod address;
 mod align;
+mod alone;
 mod clean;
 mod copied;
+mod date_words;
 mod decode;
 mod decode_blocks;
 mod detect;
@@ -45,10 +47,13 @@ mod markdown_blocks;
 mod markdown_front;
 mod markdown_inline;
 mod markdown_notes;
+mod markdown_parts;
 mod markdown_spans;
 mod news_article;
 mod newsml;
+mod newsml_package;
 mod ninjs;
+mod ninjs_package;
 mod nitf;
 mod page;
 mod page_head;
@@ -60,6 +65,7 @@ mod toml;
 mod tree;
 mod wordpress;
 mod wxr;
+mod xml_names;
 mod xml_tree;
 mod yaml;
 

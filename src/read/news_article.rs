@@ -1,5 +1,8 @@
 //! schema.org articles as JSON-LD: `NewsArticle` and its kin, alone, in a list or in a `@graph`.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::detect::Reader;
 use super::flow_images::image;
 use super::foreign::{How, at, first, identifier, looks_like_html, many, names, put_beside, string, string_at};
@@ -8,7 +11,7 @@ use super::input::{Input, failed};
 use super::json::looks_like_json;
 use super::placed::Placed;
 use super::report::Report;
-use super::tree::{Node, Value};
+use super::tree::{Key, Node, Value};
 use super::{Format, Options, Outcome};
 use crate::document::{Block, Heading, Image, Language, Text};
 use crate::say;
@@ -31,8 +34,7 @@ impl Reader for NewsArticle {
         for element in input.json() {
             match element {
                 Ok(node) => {
-                    let mut articles: Vec<Node> =
-                        found(node).into_iter().map(|(article, root)| joined(article, root)).collect();
+                    let mut articles: Vec<Node> = found(node).iter().map(Found::joined).collect();
                     if articles.is_empty() {
                         articles.push(node.clone());
                     }
@@ -61,45 +63,114 @@ const HOLDERS: [&str; 5] = ["@graph", "mainEntity", "itemListElement", "item", "
 /// How deep the holders of an article stand in one another: a graph, its page, a list, an entry.
 const MAX_HOLDERS: usize = 5;
 
-/// The articles in a value: itself, or those in what it holds; each with `root`, which has the graph that it refers to.
-fn gather<'n>(node: &'n Node, root: &'n Node, depth: usize, articles: &mut Vec<(&'n Node, &'n Node)>) {
+/// An article and where it was found.
+struct Found<'n> {
+    article: &'n Node,
+    /// What has the graph that it refers to, by the identifiers of its members.
+    graph: Rc<HashMap<&'n str, &'n Node>>,
+    /// What holds it: its page, its list.
+    holder: Option<&'n Node>,
+}
+
+/// The articles in a value: itself, or those in what it holds.
+fn gather<'n>(within: &Found<'n>, depth: usize, articles: &mut Vec<Found<'n>>) {
+    let &Found { article: node, holder, .. } = within;
+    let graph = || within.graph.clone();
     if is_article(node) {
-        articles.push((node, root));
+        articles.push(Found { article: node, graph: graph(), holder });
     } else if let Value::List(nodes) = &node.value {
-        nodes.iter().for_each(|node| gather(node, node, depth, articles));
+        nodes.iter().for_each(|node| gather(&Found::root(node), depth, articles));
     } else if depth < MAX_HOLDERS {
         for held in HOLDERS.iter().flat_map(|name| many(at(node, &[name]))) {
-            gather(held, root, depth + 1, articles);
+            gather(&Found { article: held, graph: graph(), holder: Some(node) }, depth + 1, articles);
         }
     }
 }
 
 /// The first article in a value.
 pub fn find(node: &Node) -> Option<Node> {
-    found(node).first().map(|(article, root)| joined(article, root))
+    found(node).first().map(Found::joined)
 }
 
-fn found(node: &Node) -> Vec<(&Node, &Node)> {
+fn found(node: &Node) -> Vec<Found<'_>> {
     let mut articles = Vec::new();
-    gather(node, node, 0, &mut articles);
+    gather(&Found::root(node), 0, &mut articles);
     articles
+}
+
+/// What an article that does not say it has from its page: the page's language, and when the page came out.
+const OF_PAGE: [&str; 2] = ["inLanguage", "datePublished"];
+
+impl<'n> Found<'n> {
+    /// A value by itself.
+    fn root(node: &'n Node) -> Self {
+        let members = many(at(node, &["@graph"])).into_iter().rev();
+        let graph = members.filter_map(|member| Some((string_at(member, &["@id"])?.text.as_str(), member))).collect();
+        Found { article: node, graph: Rc::new(graph), holder: None }
+    }
+
+    /// The article with what it refers to, and with what its page says for it.
+    fn joined(&self) -> Node {
+        let mut article = joined(self.article, &self.graph);
+        settle(&mut article);
+        let mut pages: Vec<Node> = Vec::new();
+        for name in ["mainEntityOfPage", "isPartOf"] {
+            pages.extend(many(at(&article, &[name])).into_iter().cloned());
+        }
+        // What holds it may be the graph as a whole: only a page is looked at.
+        let holder = self.holder.filter(|holder| is_page(holder));
+        for page in pages.iter().filter(|page| is_page(page)).chain(holder) {
+            for name in OF_PAGE.iter().filter(|name| at(&article, &[name]).is_none()).collect::<Vec<_>>() {
+                if let (Value::Map(fields), Some(value)) = (&mut article.value, at(page, &[name])) {
+                    fields.push((Key { name: (*name).to_string(), at: value.at }, value.clone()));
+                }
+            }
+        }
+        article
+    }
+}
+
+/// Names without the prefix or the address of schema.org, and lists without the object that JSON-LD may put around them.
+/// The tree's depth is bounded.
+fn settle(node: &mut Node) {
+    if let Value::Map(fields) = &mut node.value
+        && let [(key, inner)] = fields.as_mut_slice()
+        && matches!(key.name.as_str(), "@list" | "@set")
+    {
+        node.value = std::mem::replace(&mut inner.value, Value::Null);
+    }
+    match &mut node.value {
+        Value::Map(fields) => {
+            for (key, value) in fields {
+                let plain = ["schema:", "http://schema.org/", "https://schema.org/"];
+                if let Some(name) = plain.iter().find_map(|start| key.name.strip_prefix(start)) {
+                    key.name = name.to_owned();
+                }
+                settle(value);
+            }
+        }
+        Value::List(nodes) => nodes.iter_mut().for_each(settle),
+        _ => {}
+    }
+}
+
+/// Whether a value is a web page after schema.org.
+fn is_page(node: &Node) -> bool {
+    let mut kinds = many(at(node, &["@type"])).into_iter().filter_map(string);
+    kinds.any(|kind| kind.text.ends_with("Page"))
 }
 
 /// An article of a graph with what it refers to: `{ "@id": … }` stands for the graph's member of that identifier.
 /// References in what is referred to stay, so that a circle of them has an end.
-fn joined(article: &Node, root: &Node) -> Node {
-    let members = many(at(root, &["@graph"]));
-    if members.is_empty() {
+fn joined(article: &Node, graph: &HashMap<&str, &Node>) -> Node {
+    if graph.is_empty() {
         return article.clone();
     }
     let member = |node: &Node| match &node.value {
-        Value::Map(fields) if fields.len() == 1 => {
-            let id = string_at(node, &["@id"])?;
-            members.iter().find(|m| string_at(m, &["@id"]).is_some_and(|known| known.text == id.text))
-        }
+        Value::Map(fields) if fields.len() == 1 => graph.get(string_at(node, &["@id"])?.text.as_str()).copied(),
         _ => None,
     };
-    let resolved = |node: &Node| member(node).map_or_else(|| node.clone(), |member| (*member).clone());
+    let resolved = |node: &Node| member(node).map_or_else(|| node.clone(), Node::clone);
     let mut article = article.clone();
     if let Value::Map(fields) = &mut article.value {
         for (_, node) in fields {
@@ -126,10 +197,17 @@ fn read(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
             report.other_medium(medium.at, name, name, string(medium).or_else(|| value(medium, "name")));
         }
     }
+    let pictures = images(&mut report, node);
+    let mut entries = updates(&mut report, node, &language, &address, options);
     if !body.is_empty() {
-        put_beside(&mut body, images(&mut report, node));
+        put_beside(&mut body, pictures);
+    } else if !entries.is_empty() {
+        put_beside(&mut entries, pictures);
+    } else {
+        let title = head.headline.as_ref().map(Text::plain);
+        report.pictures_alone(node.at, "image", title.as_deref(), &pictures);
     }
-    body.extend(updates(&mut report, node, &language, &address, options));
+    body.append(&mut entries);
     let article = head.article(body);
     report.foreign_article(index, article, node.at, options)
 }
@@ -179,6 +257,15 @@ fn value<'n>(node: &'n Node, name: &str) -> Option<&'n Placed> {
     string(node).or_else(|| value_of(node))
 }
 
+/// The same of a value that is given in several languages: the one in the article's.
+fn spoken<'n>(node: &'n Node, name: &str, language: &Language) -> Option<&'n Placed> {
+    let own = many(at(node, &[name])).into_iter().find(|node| {
+        let tag = string_at(node, &["@language"]).and_then(|tag| Language::parse(tag.text.trim()).ok());
+        tag.is_some_and(|tag| tag.primary() == language.primary())
+    });
+    own.and_then(value_of).or_else(|| value(node, name))
+}
+
 /// The string of a value object.
 fn value_of(node: &Node) -> Option<&Placed> {
     string(at(node, &["@value"])?)
@@ -211,7 +298,7 @@ pub fn head(report: &mut Report, node: &Node) -> Head {
         None => Language::default(),
     };
     let line = |name: &str, report: &mut Report| {
-        value(node, name).and_then(|placed| report.marked_line(placed, name, &language))
+        spoken(node, name, &language).and_then(|placed| report.marked_line(placed, name, &language))
     };
     let headline = line("headline", report).or_else(|| line("name", report));
     let authors = many(at(node, &["author"]).or_else(|| at(node, &["creator"])));
@@ -225,14 +312,19 @@ pub fn head(report: &mut Report, node: &Node) -> Head {
         many(at(node, &[name])).into_iter().find_map(|node| string(node).or_else(|| value(node, "name")))
     });
     let publisher = publisher.filter(|placed| !super::address::is_remote(&placed.text));
+    for correction in many(at(node, &["correction"])) {
+        if let Some(placed) = string(correction).or_else(|| value(correction, "text")) {
+            report.editors_note(placed, "correction");
+        }
+    }
     let address = |name: &str| {
         let node = many(at(node, &[name])).into_iter().next()?;
         string(node).or_else(|| value(node, "@id")).or_else(|| value(node, "url"))
     };
     let is_address = |placed: &&Placed| super::address::is_remote(&placed.text);
     let url = address("url").or_else(|| address("mainEntityOfPage")).or_else(|| value(node, "@id")).filter(is_address);
-    let place =
-        many(at(node, &["contentLocation"])).into_iter().find_map(|node| string(node).or_else(|| value(node, "name")));
+    let place = at(node, &["contentLocation"]).or_else(|| at(node, &["locationCreated"]));
+    let place = many(place).into_iter().find_map(|node| string(node).or_else(|| value(node, "name")));
     let dateline = value(node, "dateline").or(place);
     Head {
         id: value(node, "identifier").map(|placed| placed.text.trim().to_owned()),

@@ -12,6 +12,7 @@ use super::foreign::{
 };
 use super::input::{Input, failed};
 use super::json::looks_like_json;
+use super::ninjs_package::Package;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Node, Value};
@@ -33,6 +34,9 @@ const DATES: [&str; 8] = [
     "contentcreated",
 ];
 
+/// The roles of an item's own text: 1.x names its kinds in the same place.
+const MAIN: [&str; 6] = ["main", "xhtml", "html", "richtext", "text", ""];
+
 /// Reads ninjs.
 pub struct Ninjs;
 
@@ -50,15 +54,15 @@ impl Reader for Ninjs {
         for element in input.json() {
             match element {
                 Ok(node) => {
-                    let (texts, others) = package(node);
-                    if texts.is_empty() {
-                        outcomes.push(article(input, node, outcomes.len(), options));
+                    let Some(package) = Package::of(node) else {
+                        outcomes.push(article(input, node, None, outcomes.len(), options));
                         continue;
-                    }
+                    };
                     let first = outcomes.len();
-                    outcomes.extend(texts.iter().enumerate().map(|(i, node)| article(input, node, first + i, options)));
+                    let texts = package.texts.iter().enumerate();
+                    outcomes.extend(texts.map(|(i, node)| article(input, node, Some(&package), first + i, options)));
                     let mut report = Report::new(&input.file);
-                    others.iter().for_each(|(field, item)| leave_out(&mut report, item, field));
+                    package.tell(&mut report);
                     if let Some(outcome) = outcomes.get_mut(first) {
                         outcome.problems.append(report.outcome(first, None).problems);
                     }
@@ -70,28 +74,20 @@ impl Reader for Ninjs {
     }
 }
 
-/// The whole articles that an item without a text of its own holds, and what else it holds; no articles where it is
-/// no such package.
-fn package(node: &Node) -> (Vec<&Node>, Vec<(String, &Node)>) {
-    let has_body = |node: &Node| !parts(node, "bodies", "body").is_empty();
-    if has_body(node) {
-        return Default::default();
-    }
-    let is_text = |item: &Node| has_body(item) && string_at(item, &["type"]).is_none_or(|kind| kind.text == "text");
-    let (texts, others): (Vec<_>, Vec<_>) = associated(node).into_iter().partition(|(_, item)| is_text(item));
-    (texts.into_iter().map(|(_, item)| item).collect(), others)
+/// An item's own title: its main headline, else its title.
+pub fn title(item: &Node) -> Option<&Placed> {
+    let heads = parts(item, "headlines", "headline");
+    with_role(&heads, &["main", ""]).map(|part| part.value).or_else(|| string_at(item, &["title"]))
 }
 
-/// Tells of an item that has no place in an article.
-fn leave_out(report: &mut Report, item: &Node, field: &str) {
-    let heads = parts(item, "headlines", "headline");
-    let title = with_role(&heads, &["main", ""]).map(|part| part.value);
+/// Whether an item is a picture.
+pub fn is_picture(item: &Node) -> bool {
     let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
-    report.other_medium(item.at, field, kind, title.or_else(|| string_at(item, &["title"])));
+    matches!(kind, "picture" | "graphic" | "image" | "photo")
 }
 
 /// The items that belong to an item, each with its field.
-fn associated(node: &Node) -> Vec<(String, &Node)> {
+pub fn associated(node: &Node) -> Vec<(String, &Node)> {
     match at(node, &["associations"]).map(|node| &node.value) {
         Some(Value::Map(fields)) => {
             fields.iter().map(|(key, node)| (format!("associations.{}", key.name), node)).collect()
@@ -116,14 +112,15 @@ fn is_ninjs(node: &Node) -> bool {
 }
 
 /// Values under one name: of 2.x a list with roles, of 1.x fields that end in their role.
-struct Part<'n> {
+pub struct Part<'n> {
     role: &'n str,
     kind: &'n str,
     value: &'n Placed,
     field: String,
 }
 
-fn parts<'n>(node: &'n Node, list: &str, single: &str) -> Vec<Part<'n>> {
+/// The values under one name.
+pub fn parts<'n>(node: &'n Node, list: &str, single: &str) -> Vec<Part<'n>> {
     let mut found = Vec::new();
     for (number, entry) in many(at(node, &[list])).into_iter().enumerate() {
         let Some(value) = string_at(entry, &["value"]) else { continue };
@@ -174,13 +171,8 @@ fn with_role<'p, 'n>(parts: &'p [Part<'n>], roles: &[&str]) -> Option<&'p Part<'
     roles.iter().find_map(|role| parts.iter().find(|part| part.role.eq_ignore_ascii_case(role))).or(parts.first())
 }
 
-fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome {
-    let mut report = Report::new(&input.file);
-    if report.any_fields(node, "").is_none() {
-        return report.outcome(index, None);
-    }
-    let language = string_at(node, &["language"])
-        .map_or_else(Language::default, |placed| report.foreign_language(placed, "language", &Language::default()));
+/// Tells of what keeps an item from being published, and on which terms it may be.
+pub fn hold(report: &mut Report, node: &Node) {
     for name in ["pubStatus", "pubstatus"] {
         if let Some(placed) = string_at(node, &[name]) {
             report.status(placed, name, &["usable"]);
@@ -201,6 +193,24 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     if let Some((name, placed)) = first(node, &["usageTerms", "usageterms"]) {
         report.terms(placed, name);
     }
+}
+
+/// An article, by itself or in a package.
+fn article<'n>(
+    input: &Input,
+    node: &'n Node,
+    package: Option<&Package<'n>>,
+    index: usize,
+    options: &Options,
+) -> Outcome {
+    let mut report = Report::new(&input.file);
+    if report.any_fields(node, "").is_none() {
+        return report.outcome(index, None);
+    }
+    let language = string_at(node, &["language"]).or_else(|| package?.language());
+    let language = language
+        .map_or_else(Language::default, |placed| report.foreign_language(placed, "language", &Language::default()));
+    hold(&mut report, node);
     let address = first(node, &["canonical", "url", "webUrl"]).map(|(_, placed)| placed.text.trim().to_owned());
     let mut how = How::new(&language, address.as_deref().unwrap_or(""), options);
     // A footer is none of the article's renditions: it stands below the text.
@@ -210,11 +220,12 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     // The richest first: markup tells headings, lists and links that plain text has lost.
     let (rich, plain): (Vec<&Part>, Vec<&Part>) = bodies.iter().partition(|part| is_html(part));
     let main_first = |parts: Vec<&Part<'_>>| -> Vec<usize> {
-        let is_main = |part: &Part| ["main", "xhtml", "html", "richtext", "text", ""].contains(&part.role);
+        let is_main = |part: &Part| MAIN.contains(&part.role);
         let all = bodies.iter().enumerate().filter(|(_, b)| parts.iter().any(|p| std::ptr::eq(*p, *b)));
         let (first, then): (Vec<_>, Vec<_>) = all.partition(|(_, part)| is_main(part));
         first.into_iter().chain(then).map(|(number, _)| number).collect()
     };
+    let mut read = None;
     for number in main_first(rich).into_iter().chain(main_first(plain)) {
         let Some(part) = bodies.get(number) else { continue };
         body = if is_html(part) {
@@ -224,8 +235,15 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
             report.plain_body(part.value, options)
         };
         if !body.is_empty() {
+            read = Some(part);
             break;
         }
+    }
+    // Of one text there may be several kinds; other roles are other texts.
+    let same = |part: &Part, role: &str| part.role == role || (MAIN.contains(&part.role) && MAIN.contains(&role));
+    for part in bodies.iter().filter(|part| read.is_some_and(|read| !same(part, read.role))) {
+        let what = say!("a further text of the item is left out: {role}", role = part.role);
+        report.warning(part.value.spot(0), &part.field, what, say!());
     }
     for part in if body.is_empty() { [].as_slice() } else { &footers } {
         let below = report.html_body(part.value, &part.field, &how);
@@ -233,10 +251,10 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     }
     let headlines = parts(node, "headlines", "headline");
     let headline = with_role(&headlines, &["main", "", "headline", "text"]);
-    let title = || Some(("title", string_at(node, &["title"])?));
+    let other = || Some(("title", string_at(node, &["title"])?));
     let headline = match headline {
         Some(part) => report.marked_line(part.value, &part.field, &language),
-        None => title().and_then(|(name, placed)| report.marked_line(placed, name, &language)),
+        None => other().and_then(|(name, placed)| report.marked_line(placed, name, &language)),
     };
     let subs = parts_of(node, &[("subHeadlines", "subHeadline"), ("subheadlines", "subheadline")]);
     let sub = headlines.iter().find(|part| part.role.to_ascii_lowercase().contains("sub")).or(subs.first());
@@ -250,11 +268,13 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     let text = |names: &[&'static str], report: &mut Report| {
         first(node, names).map(|(name, placed)| report.verbatim(placed, name))
     };
-    let has_text = !body.is_empty();
-    pictures(&mut report, node, &mut body, &language);
-    // Pictures alone make no article.
-    if !has_text {
-        body.clear();
+    let found = pictures(&mut report, node, package, &mut body, &language);
+    if body.is_empty() {
+        let own = if is_picture(node) { picture(&mut report, node, "renditions", &language) } else { None };
+        let alone: Vec<Image> = own.into_iter().chain(found).collect();
+        report.pictures_alone(node.at, "", title(node).map(|placed| placed.text.as_str()), &alone);
+    } else {
+        put_beside(&mut body, found);
     }
     let categories = ["subjects", "subject", "service", "anpa_category"].iter().find_map(|name| {
         let named = many(at(node, &[name])).into_iter().filter_map(|node| string_at(node, &["name"]));
@@ -269,7 +289,11 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     let name = name
         .map(|placed| report.verbatim(placed, "infoSources"))
         .or_else(|| text(&["provider", "source"], &mut report));
-    let dates = first(node, &DATES);
+    let dates = first(node, &DATES).or_else(|| {
+        let dates = first(package?.node, &DATES)?;
+        report.date_of_package(node.at, dates.0);
+        Some(dates)
+    });
     let byline = text(&["byline", "by"], &mut report).or_else(|| {
         let people = many(at(node, &["authors"])).into_iter().filter_map(|node| string_at(node, &["name"]));
         names(people.map(|placed| report.verbatim(placed, "authors")).collect())
@@ -306,31 +330,53 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
     report.foreign_article(index, article, node.at, options)
 }
 
-/// The pictures that belong to an item: the first above its text, the others below it.
-fn pictures(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &Language) {
+/// The pictures that belong to an item and do not stand in its text.
+fn pictures<'n>(
+    report: &mut Report,
+    node: &'n Node,
+    package: Option<&Package<'n>>,
+    body: &mut [Block],
+    language: &Language,
+) -> Vec<Image> {
     let present = pictures_in(body);
+    let mut items = associated(node);
+    items.retain(|(_, item)| item.value != Value::Null);
+    if let Some(package) = package {
+        items.iter_mut().for_each(|(_, item)| *item = package.whole(item));
+        items.extend(package.pictures_of_one());
+    }
     let mut found = Vec::new();
-    for (field, item) in associated(node) {
-        if item.value == Value::Null {
-            continue;
-        }
-        let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
-        if !matches!(kind, "picture" | "graphic" | "image" | "photo") {
-            leave_out(report, item, &field);
+    for (field, item) in items {
+        if !is_picture(item) {
+            let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
+            report.other_medium(item.at, &field, kind, title(item).or_else(|| string_at(item, &["uri"])));
             continue;
         }
         // One that stands in the text already is named here by any of its sizes.
         let in_text = |node: &&Node| string_at(node, &["href"]).is_some_and(|href| present.contains(&href.text));
-        if renditions(item).iter().any(in_text) {
+        let Some(there) =
+            renditions(item).iter().find(|node| in_text(node)).and_then(|node| string_at(node, &["href"]))
+        else {
+            found.extend(picture(report, item, &field, language));
             continue;
+        };
+        // What the text does not say of its picture, the item does.
+        let Some(named) = picture(report, item, &field, language) else { continue };
+        for block in body.iter_mut() {
+            if let Block::Image(image) = block
+                && image.image == there.text
+            {
+                image.alt = image.alt.take().or_else(|| named.alt.clone());
+                image.caption = image.caption.take().or_else(|| named.caption.clone());
+                image.credit = image.credit.take().or_else(|| named.credit.clone());
+            }
         }
-        found.extend(picture(report, item, &field, language));
     }
-    put_beside(body, found);
+    found
 }
 
 /// The sizes of a picture.
-fn renditions(item: &Node) -> Vec<&Node> {
+pub fn renditions(item: &Node) -> Vec<&Node> {
     match at(item, &["renditions"]).map(|node| &node.value) {
         Some(Value::Map(fields)) => fields.iter().map(|(_, node)| node).collect(),
         Some(Value::List(nodes)) => nodes.iter().collect(),

@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use super::address::Base;
 use super::detect::Reader;
 use super::elements::{Ground, Id, Kind, Tree};
 use super::foreign::{self, How, looks_like_html, pictures_in, text_of};
@@ -74,7 +75,13 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
     let mut report = Report::new(&input.file);
     let (mut head, described) = page_head::head(&mut report, tree);
     let language = head.language.clone();
-    let address = head.url.clone().unwrap_or_default();
+    // What is relative in a page is relative to its `base`, if it names one.
+    let base = tree.find(Tree::ROOT, "base").and_then(|base| tree.attribute(base, "href")).map(str::trim);
+    let known = Base::of(head.url.as_deref().unwrap_or(""));
+    let address = match base.filter(|base| !base.is_empty()) {
+        Some(base) => known.within(base).address(),
+        None => head.url.clone().unwrap_or_default(),
+    };
     let root = tree.find(Tree::ROOT, "body").unwrap_or(Tree::ROOT);
     let mut how = How::new(&language, &address, options);
     let title = tree.walk(root).find(|id| tree.name(*id) == "h1");
@@ -99,6 +106,7 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
         head.headline = Some(heading.heading.clone());
     }
     drop_headline(&mut body, head.headline.as_ref());
+    drop_byline(&mut body, head.byline.as_ref());
     if let Some(description) = &described
         && let Some(placed) = foreign::string_at(description, &["articleBody"])
     {
@@ -140,8 +148,27 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
     report.foreign_article(0, head.article(body), tree.at(root), options)
 }
 
+/// Lines above the text that say only who wrote it, as the byline does.
+fn drop_byline(body: &mut Vec<Block>, byline: Option<&Text>) {
+    let Some(byline) = byline.map(Text::plain) else { return };
+    let names: Vec<&str> = byline.split_whitespace().collect();
+    let same = |text: &Text| {
+        let plain = text.plain();
+        let words: Vec<&str> = plain.split(|c: char| c.is_whitespace() || c == ':').filter(|w| !w.is_empty()).collect();
+        let words = match words.as_slice() {
+            ["بقلم" | "كتب" | "كتبت" | "الكاتب" | "الكاتبة" | "By" | "by", rest @ ..] => rest,
+            all => all,
+        };
+        words == names
+    };
+    let at = body.iter().take(4).position(|block| matches!(block, Block::Paragraph(text) if same(text)));
+    if let Some(at) = at {
+        body.remove(at);
+    }
+}
+
 /// The headline stands above the article already.
-fn drop_headline(body: &mut Vec<Block>, headline: Option<&Text>) {
+pub fn drop_headline(body: &mut Vec<Block>, headline: Option<&Text>) {
     let Some(headline) = headline.map(Text::plain) else { return };
     let same = |text: &Text| text.plain().split_whitespace().eq(headline.split_whitespace());
     let at = body.iter().take(4).position(|block| match block {

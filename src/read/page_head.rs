@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::address::Base;
 use super::elements::{Id, Tree};
 use super::head::Head;
 use super::input::Input;
@@ -76,8 +77,12 @@ pub fn head(report: &mut Report, tree: &Tree) -> (Head, Option<Node>) {
         ]);
         let element = || {
             let timed = |id: Id| {
-                let value = tree.attribute(id, "datetime").or_else(|| tree.attribute(id, "content"))?;
-                Some(Placed::at(value, tree.at(id)))
+                let value = tree.attribute(id, "datetime").or_else(|| tree.attribute(id, "content"));
+                match value {
+                    Some(value) => Some(Placed::at(value, tree.at(id))),
+                    // What readers see, if it is nothing but a date.
+                    None => Some(tree.text(id)).filter(|placed| super::date_words::read(placed.text.trim()).is_some()),
+                }
             };
             let published = |id: &Id| {
                 tree.name(*id) == "time"
@@ -98,6 +103,11 @@ pub fn head(report: &mut Report, tree: &Tree) -> (Head, Option<Node>) {
             .walk(Tree::ROOT)
             .find(|id| tree.name(*id) == "link" && tree.attribute(*id, "rel") == Some("canonical"));
         let canonical = canonical.and_then(|id| tree.attribute(id, "href")).map(|href| href.trim().to_owned());
+        let base = tree.find(Tree::ROOT, "base").and_then(|base| tree.attribute(base, "href")).map(Base::of);
+        let canonical = canonical.map(|href| match &base {
+            Some(base) if !super::address::is_remote(&href) => base.resolve(&href).unwrap_or(href),
+            _ => href,
+        });
         head.url = canonical
             .or_else(|| meta(&["og:url"]).map(|placed| placed.text))
             .filter(|url| super::address::is_remote(url));

@@ -10,6 +10,11 @@ use crate::diagnostics::{Message, Place, Problem, Problems};
 use crate::document::{Article, Text};
 use crate::say;
 
+/// A line end in a foreign form's field comes from how it was written, and is a space as in the own form.
+fn in_one_line(text: String) -> String {
+    if text.contains('\n') { text.replace('\n', " ") } else { text }
+}
+
 /// The report on one article or bulletin while it is read.
 pub struct Report {
     /// The file as the user named it.
@@ -54,7 +59,7 @@ impl Report {
     pub fn verbatim(&mut self, placed: &Placed, field: &str) -> Text {
         let placed = self.clean(placed, field);
         let origin = placed.origin(&self.file, field);
-        Text::new(placed.text).read_at(origin)
+        Text::new(in_one_line(placed.text)).read_at(origin)
     }
 
     /// Text of an element, whose indentation is no surplus: nothing is told of the white space.
@@ -62,7 +67,7 @@ impl Report {
         let mut tally = Tally::default();
         let placed = clean::clean(placed, field, &mut tally);
         let origin = placed.origin(&self.file, field);
-        Text::new(placed.text).read_at(origin)
+        Text::new(in_one_line(placed.text)).read_at(origin)
     }
 
     /// The outcome: the item, unless an error was met.

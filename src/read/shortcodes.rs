@@ -1,6 +1,8 @@
 //! WordPress's shortcodes, as `[caption id="…"]…[/caption]`: what its own editor put in texts before there were
 //! blocks. A caption becomes a figure; what a plugin would put in place of another is not known here, so that it is
-//! left out and told.
+//! left out and told. Of codes with a beginning and an end, as page builders put them around texts, the text stays.
+
+use std::collections::HashSet;
 
 use super::placed::Placed;
 use super::report::Report;
@@ -38,6 +40,14 @@ pub fn resolve(placed: &Placed, report: &mut Report) -> Placed {
     let mut at = 0;
     // The captions that stand in the attributes of codes that are open.
     let mut captions: Vec<&str> = Vec::new();
+    // What has an end is a code too, whoever made it: those of page builders stand around every paragraph.
+    let closed: HashSet<&str> = text
+        .match_indices("[/")
+        .filter_map(|(at, _)| text.get(at..).and_then(code))
+        .map(|code| code.name)
+        .filter(|name| is_name(name))
+        .collect();
+    let mut told = HashSet::new();
     while let Some(found) = text.get(at..).and_then(|rest| rest.find('[')) {
         let start = at + found;
         out.push_str(text.get(at..start).unwrap_or(""));
@@ -70,6 +80,13 @@ pub fn resolve(placed: &Placed, report: &mut Report) -> Placed {
                 }
                 at = start + length;
             }
+            Some(code) if closed.contains(code.name) || has_attribute(&code) => {
+                if !code.closing && told.insert(code.name) {
+                    let what = say!("the codes [{name}] were left out: text between them stays", name = code.name);
+                    report.warning(placed.spot(start), "content", what, say!());
+                }
+                at = start + code.length;
+            }
             _ => {
                 out.push('[');
                 at = start + 1;
@@ -87,6 +104,22 @@ struct Code<'t> {
     /// The name and the attributes.
     inner: &'t str,
     length: usize,
+}
+
+/// Whether a word is the name of a code: words in brackets that are no codes are the author's.
+fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
+}
+
+/// Whether a code has an attribute with its value in quotes.
+fn has_attribute(code: &Code) -> bool {
+    let rest = code.inner.get(code.name.len()..).unwrap_or("");
+    is_name(code.name)
+        && rest.match_indices('=').any(|(at, _)| {
+            let named = rest.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric()));
+            named && rest.get(at + 1..).is_some_and(|value| value.starts_with(['"', '\'', '&', '”', '“']))
+        })
 }
 
 /// The value of an attribute, which stands in quotes.

@@ -9,7 +9,7 @@ use super::placed::Placed;
 use super::report::Report;
 use super::tree::Node;
 use super::{Format, Options, Outcome, shortcodes};
-use crate::document::{Article, Block, Language, Text};
+use crate::document::{Article, Block, Image, Language, Text};
 
 /// Reads posts.
 pub struct WordPress;
@@ -57,11 +57,15 @@ fn post(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
         }
         None => Vec::new(),
     };
-    if !body.is_empty() {
-        featured(&mut report, node, &mut body, &language);
-    }
+    let picture = featured(&mut report, node, &body, &language);
     let headline = string_at(node, &["title", "rendered"]);
     let headline = headline.and_then(|placed| report.marked_line(placed, "title.rendered", &language));
+    if body.is_empty() {
+        let title = headline.as_ref().map(Text::plain);
+        report.pictures_alone(node.at, "_embedded.wp:featuredmedia", title.as_deref(), picture.as_slice());
+    } else {
+        body.splice(0..0, picture.map(Block::Image));
+    }
     let summary = string_at(node, &["excerpt", "rendered"]).filter(|placed| !cut_short(&placed.text));
     let summary = summary.and_then(|placed| report.marked_line(placed, "excerpt.rendered", &language));
     let authors = many(at(node, &["_embedded", "author"])).into_iter().filter_map(|node| string_at(node, &["name"]));
@@ -69,6 +73,14 @@ fn post(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome 
         authors.filter_map(|placed| report.marked_line(placed, "_embedded.author", &language)).collect();
     if authors.is_empty() {
         // Without `_embed` the author is a number; the plugin that most sites have writes the name.
+        let listed = many(at(node, &["authors"])).into_iter();
+        for placed in
+            listed.filter_map(|node| string_at(node, &["display_name"]).or_else(|| string_at(node, &["name"])))
+        {
+            authors.extend(report.marked_line(placed, "authors", &language));
+        }
+    }
+    if authors.is_empty() {
         let named = string_at(node, &["yoast_head_json", "author"]);
         authors.extend(named.and_then(|placed| report.marked_line(placed, "yoast_head_json.author", &language)));
     }
@@ -118,18 +130,19 @@ fn published(report: &mut Report, node: &Node) -> Option<crate::document::Date> 
     report.foreign_date(placed, "date")
 }
 
-/// The featured image stands above the text, unless the text has it already.
-fn featured(report: &mut Report, node: &Node, body: &mut Vec<Block>, language: &Language) {
-    let Some(media) = many(at(node, &["_embedded", "wp:featuredmedia"])).into_iter().next() else { return };
-    let Some(address) = string_at(media, &["source_url"]) else { return };
-    let known = pictures_in(body).iter().any(|known| same_picture(known, &address.text));
-    if known {
-        return;
+/// The featured image, which stands above the text, unless the text has it already.
+fn featured(report: &mut Report, node: &Node, body: &[Block], language: &Language) -> Option<Image> {
+    let embedded = many(at(node, &["_embedded", "wp:featuredmedia"])).into_iter().next();
+    let embedded = embedded.and_then(|media| Some((media, string_at(media, &["source_url"])?)));
+    // Without `_embed` the picture is a number; the plugin that many sites have writes its address.
+    let (media, address) = embedded.or_else(|| Some((node, string_at(node, &["jetpack_featured_media_url"])?)))?;
+    if pictures_in(body).iter().any(|known| same_picture(known, &address.text)) {
+        return None;
     }
     let field = "_embedded.wp:featuredmedia";
-    let Some(mut image) = image(address.text.trim(), address.spot(0), field, report) else { return };
+    let mut image = image(address.text.trim(), address.spot(0), field, report)?;
     image.alt = string_at(media, &["alt_text"]).map(|placed| report.verbatim(placed, field));
     let caption = string_at(media, &["caption", "rendered"]);
     image.caption = caption.and_then(|placed| report.marked_line(placed, field, language));
-    body.insert(0, Block::Image(image));
+    Some(image)
 }

@@ -1,6 +1,7 @@
 //! The foreign forms, each document written after its specification, asserted field by field; other people's real
 //! documents where they are at hand; and inputs that mean harm.
 
+mod further;
 mod variants;
 
 use std::io::Write;
