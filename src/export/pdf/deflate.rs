@@ -26,12 +26,24 @@ impl Effort {
 pub struct Deflater {
     compress: Compress,
     effort: Effort,
+    /// The stream that is the same in every document, and the same packed.
+    same: Option<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Deflater {
     /// A deflater that has packed nothing yet.
     pub fn new() -> Self {
-        Deflater { compress: Compress::new(Effort::Text.level(), true), effort: Effort::Text }
+        Deflater { compress: Compress::new(Effort::Text.level(), true), effort: Effort::Text, same: None }
+    }
+
+    /// The data as a zlib stream, where it is the same in every document: it is packed once.
+    pub fn zlib_again(&mut self, data: &[u8]) -> Vec<u8> {
+        if let Some((_, packed)) = self.same.as_ref().filter(|(known, _)| known == data) {
+            return packed.clone();
+        }
+        let packed = self.zlib(data, Effort::Text);
+        self.same = Some((data.to_vec(), packed.clone()));
+        packed
     }
 
     /// The data as a zlib stream.
@@ -70,6 +82,7 @@ mod tests {
             for data in &data {
                 let packed = kept.zlib(data, effort);
                 assert_eq!(packed, Deflater::new().zlib(data, effort));
+                assert_eq!(kept.zlib_again(data), Deflater::new().zlib(data, Effort::Text));
                 let mut read = Vec::new();
                 flate2::read::ZlibDecoder::new(&packed[..]).read_to_end(&mut read).unwrap();
                 assert_eq!(&read, data);

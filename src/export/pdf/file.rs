@@ -113,7 +113,11 @@ impl File<'_> {
             // Only the programs of faces tell their length so.
             let face = stream.dict.has(b"Length1") && stream.content.len() < LARGE_FACE;
             let effort = if face { Effort::Outlines } else { Effort::Text };
-            let packed = self.deflater.zlib(&stream.content, effort);
+            // Only the colour profile tells its number of components.
+            let packed = match stream.dict.has(b"N") {
+                true => self.deflater.zlib_again(&stream.content),
+                false => self.deflater.zlib(&stream.content, effort),
+            };
             dictionary.extend(b"/Filter/FlateDecode");
             self.put_stream(number, &dictionary, &packed);
         } else {

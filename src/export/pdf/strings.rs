@@ -160,8 +160,12 @@ impl Writer<'_> {
             // MuPDF takes the token that comes next for a part of these words, unless a mark stands between.
             strings.push(Shown::plain(vec![self.empty(ALM)]));
         } else if (!self.last && is_space(leftmost)) || (self.last && self.beside) {
-            // pdf.js joins what comes next on the baseline, unless a space stands apart between.
+            // pdf.js joins what comes next on the baseline, unless a space stands apart between. A row's next cell also
+            // needs a line's edge: what the text objects hold would else be one word.
             strings.push(Shown::apart(self.empty(ALM_SPACE)));
+            if self.last {
+                start.push(self.empty(LINE_EDGE));
+            }
         }
         start.extend(self.codes(&run.items, true));
         if self.first {
@@ -213,10 +217,15 @@ impl Writer<'_> {
         let mut codes = vec![self.face.code(&parts, advance.min(f64::from(u16::MAX)) as u16, &text)];
         codes.extend(spacers);
         let mut strings = vec![Shown::plain(codes)];
-        if spaced {
-            strings.push(Shown::plain(vec![self.empty(LRM)]));
-        }
+        let mark = spaced.then(|| Shown::plain(vec![self.empty(LRM)]));
+        // In a row of cells MuPDF would take the mark for the beginning of the next cell's first word, if it stood in the
+        // token's own text object.
+        let (own, next) = if self.beside { (None, mark) } else { (mark, None) };
+        strings.extend(own);
         self.objects.push(TextObject { x: run.x, strings, run: self.run, lean });
+        if let Some(mark) = next {
+            self.object(run.x + item.advance, vec![mark]);
+        }
     }
 
     /// The codes of items from left to right. Advances are whole thousandths; spaces take up what rounding leaves, so
