@@ -7,8 +7,7 @@ mod common;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // Cargo adds an argument of its own.
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words: Vec<String> = std::env::args().skip(1).collect();
     let mut parts = common::parts();
     let (Some(name), Some(times)) = (words.first(), words.get(1).and_then(|times| times.parse::<u32>().ok())) else {
         parts.iter().for_each(|part| println!("{}", part.name));
