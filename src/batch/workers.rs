@@ -54,6 +54,8 @@ pub struct Shop<'a> {
     /// The real paths of the inputs that an output may replace.
     sources: &'a HashSet<PathBuf>,
     stop: &'a Arc<AtomicBool>,
+    /// Whether something went wrong that all that follows would meet as well.
+    lasting: AtomicBool,
     /// The hash of the settings.
     settings: String,
 }
@@ -102,7 +104,15 @@ impl<'a> Shop<'a> {
         sources: &'a HashSet<PathBuf>,
         stop: &'a Arc<AtomicBool>,
     ) -> Self {
-        Shop { plan, folder, library, sources, stop, settings: digest::of_settings(&plan.settings) }
+        Shop {
+            plan,
+            folder,
+            library,
+            sources,
+            stop,
+            lasting: AtomicBool::new(false),
+            settings: digest::of_settings(&plan.settings),
+        }
     }
 
     /// Does all tasks, with one manifest for each worker, and hands what was done on in order.
@@ -147,6 +157,8 @@ impl<'a> Shop<'a> {
         let mut engine = Engine::new(self.library, &self.plan.settings);
         while let Some((number, task)) = self.next(queue) {
             let done = self.make(&mut engine, &mut manifest, task);
+            // What is handed on waits for its turn: until then each article would fail and be told.
+            self.lasting.fetch_or(done.lasts, Ordering::Relaxed);
             if tell.send((number, done)).is_err() {
                 return;
             }
@@ -157,7 +169,7 @@ impl<'a> Shop<'a> {
     fn next(&self, queue: &Mutex<Receiver<Numbered<Task>>>) -> Option<Numbered<Task>> {
         loop {
             let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
-            if self.stop.load(Ordering::Relaxed) {
+            if self.stop.load(Ordering::Relaxed) || self.lasting.load(Ordering::Relaxed) {
                 return None;
             }
             match queue.recv_timeout(LOOK) {
