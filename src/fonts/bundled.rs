@@ -67,9 +67,9 @@ macro_rules! bundle {
 /// All bundled faces. Their order is that of [`super::FaceId`], so new ones go to the end.
 static FACES: &[Bundled] = bundle! {
     "Amiri", plain "Amiri-Regular", say!("body text in the Bulaq style");
-    "Amiri Bold", plain "Amiri-Bold", say!("strong text and headings with Amiri");
+    "Amiri Bold", packed "Amiri-Bold", say!("strong text and headings with Amiri");
     "Noto Naskh Arabic", plain "NotoNaskhArabic-Regular", say!("body text in a plain naskh");
-    "Noto Naskh Arabic Bold", plain "NotoNaskhArabic-Bold", say!("strong text and headings with Noto Naskh");
+    "Noto Naskh Arabic Bold", packed "NotoNaskhArabic-Bold", say!("strong text and headings with Noto Naskh");
     "Noto Kufi Arabic Bold", plain "NotoKufiArabic-Bold", say!("headings");
     "Noto Serif", packed "NotoSerif-Regular", say!("Latin, Greek and Cyrillic that the Arabic faces lack");
     "Noto Serif Bold", packed "NotoSerif-Bold", say!("the same in bold");

@@ -321,3 +321,28 @@ fn i16_at(data: &[u8], at: usize) -> Option<i16> {
 fn u32_at(data: &[u8], at: usize) -> Option<u32> {
     data.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::Library;
+
+    #[test]
+    fn the_parts_of_a_glyph_draw_the_glyph() {
+        let library = Library::bundled();
+        for (_, face) in library.faces() {
+            let (glyf, loca) = (face.table(b"glyf").unwrap(), face.table(b"loca").unwrap());
+            let source = Source::new(glyf, loca, face.table(b"head").unwrap());
+            let mut parted = 0;
+            for glyph in 0..face.metrics().glyphs {
+                let Some(parts) = source.simple_parts(glyph) else { continue };
+                parted += 1;
+                let drawn = parts
+                    .iter()
+                    .flat_map(|part| source.outline(part.glyph).map(|x, y| (x + part.x, y + part.y)).contours);
+                assert_eq!(drawn.collect::<Vec<_>>(), source.outline(glyph).contours, "glyph {glyph}");
+            }
+            assert!(parted > 0 || !face.name().contains("Amiri"));
+        }
+    }
+}

@@ -188,18 +188,7 @@ impl Writer<'_> {
             self.object(run.x, vec![Shown::plain(vec![edge])]);
         }
         let spaced = spaced || self.last;
-        // MuPDF and pdf.js take Arabic digits for letters that run from right to left, and would turn them about; pdf.js
-        // would put the space after them before them, unless less than three in ten characters are such, of five or more.
-        let turned = item.text.chars().filter(|&c| is_arabic_digit(c) || matches!(c, '\u{66B}' | '\u{66C}')).count();
-        let many =
-            if turned > 0 { (turned * 10 / 3 + 1).max(5).saturating_sub(item.text.chars().count() + 2) } else { 0 };
-        let fill = " ".repeat(many);
-        // The word before a mark comes back without it: the space parts them. It also parts a token that begins a line
-        // from the column beside it.
-        let (before, after) = if mark || self.first { (fill.as_str(), "") } else { ("", fill.as_str()) };
-        let start = if turned > 0 { LRM } else { "" };
-        let end = if spaced { [" ", after] } else { ["", ""] };
-        let text = [start, before, &item.text, end[0], end[1]].concat();
+        let text = token_text(&item.text, spaced, mark || self.first);
         let width = (item.advance / self.unit).round().max(0.0);
         let mut spacers = Vec::new();
         let mut advance = width;
@@ -270,6 +259,27 @@ impl Writer<'_> {
             before = Some(item);
         }
         codes
+    }
+}
+
+/// What a token's code stands for; `spaced` says that a space follows it, `parted` that something stands before it that
+/// belongs to another word or column.
+///
+/// MuPDF and pdf.js take Arabic digits for letters that run from right to left, and would turn them about: a mark begins
+/// them. pdf.js would put the space after them before them, unless less than three in ten characters are such, of five or
+/// more: spaces fill them up.
+fn token_text(token: &str, spaced: bool, parted: bool) -> String {
+    let turned = token.chars().filter(|&c| is_arabic_digit(c) || matches!(c, '\u{66B}' | '\u{66C}')).count();
+    let space = if spaced { " " } else { "" };
+    if turned == 0 {
+        return format!("{token}{space}");
+    }
+    let enough = (turned * 10 / 3 + 1).max(5);
+    let fill = " ".repeat(enough.saturating_sub(token.chars().count() + 2));
+    match (parted, spaced) {
+        (true, _) => format!("{LRM}{fill}{token}{space}"),
+        (false, true) => format!("{LRM}{token}{space}{fill}"),
+        (false, false) => format!("{LRM}{token}"),
     }
 }
 
@@ -379,6 +389,27 @@ mod tests {
 
     fn item(text: &str, kind: ItemKind) -> Item<'_> {
         Item { text: text.into(), parts: Default::default(), advance: 0.0, kind }
+    }
+
+    #[test]
+    fn a_token_leans_enough_for_another_line_and_no_more_than_that_takes() {
+        for x in (30..=560).step_by(10).map(f64::from) {
+            let lean = f64::from(lean(x, 11.0)) / f64::from(LEANS);
+            let rise = lean * x / (EM_SCALE * 11.0);
+            assert!(rise > 0.5 && (rise <= 1.05 || lean == 1.0 / f64::from(LEANS)), "at {x}: {rise} em");
+        }
+        assert_eq!(lean(5.0, 11.0), 0);
+        assert_eq!(lean(0.0, 11.0), 0);
+        assert_eq!(lean(-3.0, 11.0), 0);
+    }
+
+    #[test]
+    fn arabic_digits_are_filled_up_and_others_are_not() {
+        assert_eq!(token_text("2024،", true, false), "2024، ");
+        assert_eq!(token_text("12.5%", false, true), "12.5%");
+        assert_eq!(token_text("٢٠٢٤", true, false), format!("{LRM}٢٠٢٤ {}", " ".repeat(8)));
+        assert_eq!(token_text("١", false, true), format!("{LRM}  ١"));
+        assert_eq!(token_text("٥", false, false), format!("{LRM}٥"));
     }
 
     #[test]
