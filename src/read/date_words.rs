@@ -12,7 +12,7 @@ use super::leftovers::entries;
 const MONTHS: &str = include_str!("data/months.txt");
 
 /// Words around a date that say nothing of it: what a page writes before it, and the days of the week.
-const AROUND: [&str; 32] = [
+const AROUND: [&str; 37] = [
     "نشر",
     "نشرت",
     "في",
@@ -43,10 +43,14 @@ const AROUND: [&str; 32] = [
     "sat",
     "sun",
     "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
     "at",
     "on",
+    "published",
 ];
-const SHORT_DAYS: [&str; 5] = ["tue", "wed", "thu", "fri", "published"];
 
 /// A date that was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -154,7 +158,7 @@ fn words(text: &str) -> Option<Found> {
         }
         if let Some(found) = month(word) {
             said.month(found)?;
-        } else if !(word.is_empty() || AROUND.contains(&word) || SHORT_DAYS.contains(&word)) {
+        } else if !(word.is_empty() || AROUND.contains(&word)) {
             said.number(word)?;
         }
         at += 1;

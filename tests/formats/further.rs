@@ -2,27 +2,9 @@
 //! a document that belong together or to nothing.
 
 use nashra::document::Article;
-use nashra::read::{Format, Options, Reading};
+use nashra::read::{Format, Options};
 
-use super::{articles, body, categories, data, date, plain, problems, read_bytes, read_path, said};
-
-fn read_data(name: &str, form: Format) -> Reading {
-    let reading = read_path(&data().join(name));
-    assert_eq!(reading.format, form, "{name}");
-    reading
-}
-
-/// That all of some words are said.
-fn told(reading: &Reading, words: &[&str]) {
-    for words in words {
-        assert!(said(reading, words), "{words}: {:#?}", problems(reading));
-    }
-}
-
-/// Headline, byline, date and language.
-fn head(article: &Article) -> [String; 4] {
-    [article.headline.plain(), plain(&article.byline), date(article).to_owned(), article.language.as_str().to_owned()]
-}
+use super::{articles, body, categories, date, head, plain, problems, read_bytes, read_data, said, told};
 
 fn url(article: &Article) -> &str {
     article.source.as_ref().and_then(|source| source.url.as_deref()).unwrap_or("")

@@ -47,6 +47,25 @@ fn problems(reading: &Reading) -> Vec<String> {
     reading.outcomes.iter().flat_map(|outcome| &outcome.problems).map(ToString::to_string).collect()
 }
 
+/// A document of the folder, which must be known for what it is.
+fn read_data(name: &str, form: Format) -> Reading {
+    let reading = read_path(&data().join(name));
+    assert_eq!(reading.format, form, "{name}");
+    reading
+}
+
+/// That all of some words are said.
+fn told(reading: &Reading, words: &[&str]) {
+    for words in words {
+        assert!(said(reading, words), "{words}: {:#?}", problems(reading));
+    }
+}
+
+/// Headline, byline, date and language.
+fn head(article: &Article) -> [String; 4] {
+    [article.headline.plain(), plain(&article.byline), date(article).to_owned(), article.language.as_str().to_owned()]
+}
+
 fn said(reading: &Reading, words: &str) -> bool {
     problems(reading).iter().any(|problem| problem.contains(words))
 }

@@ -1,27 +1,9 @@
 //! The same forms as newsrooms, their programs and their editors write them: lists that a server answers with,
 //! several languages and roles, parts that stand elsewhere, and what has no place in a bulletin.
 
-use nashra::document::Article;
-use nashra::read::{Format, Options, Reading};
+use nashra::read::{Format, Options};
 
-use super::{articles, body, categories, data, date, plain, problems, read_bytes, read_path, said};
-
-fn read_data(name: &str, form: Format) -> Reading {
-    let reading = read_path(&data().join(name));
-    assert_eq!(reading.format, form, "{name}");
-    reading
-}
-
-/// That all of some words are said.
-fn told(reading: &Reading, words: &[&str]) {
-    for words in words {
-        assert!(said(reading, words), "{words}: {:#?}", problems(reading));
-    }
-}
-
-fn head(article: &Article) -> [String; 4] {
-    [article.headline.plain(), plain(&article.byline), date(article).to_owned(), article.language.as_str().to_owned()]
-}
+use super::{articles, body, categories, data, date, head, plain, problems, read_bytes, read_data, said, told};
 
 #[test]
 fn superdesk() {
