@@ -48,12 +48,12 @@ struct Candidate {
 }
 
 /// The places of a segment.
-pub fn places<'s>(segment: &'s Segment, paragraph: &Paragraph<'_>, shaper: &Shaper<'_>) -> &'s [kashida::Place] {
+pub fn places<'s>(segment: &'s Segment, shaper: &Shaper<'_>) -> &'s [kashida::Place] {
     // A face whose tatweel has no width can't draw a stroke.
     let can = segment.kind == PieceKind::Word
         && segment.level.is_rtl()
         && shaper.library().face(segment.face).metrics().tatweel > 0;
-    if can { segment.shaped.kashida_places(&paragraph.text[segment.range.clone()]) } else { &[] }
+    if can { &segment.shaped.places } else { &[] }
 }
 
 /// Draws words out so that the line's spaces come near their natural width. `above` has the places of the strokes
@@ -98,7 +98,7 @@ fn candidates(segments: &[Segment], gap: f64, paragraph: &Paragraph<'_>, shaper:
     let mut at = 0.0;
     for (piece, segment) in segments.iter().enumerate() {
         let text = &paragraph.text[segment.range.clone()];
-        let places = places(segment, paragraph, shaper);
+        let places = places(segment, shaper);
         let letters = if places.is_empty() { 0.0 } else { text.chars().filter(|&c| is_letter(c)).count() as f64 };
         for place in places {
             let inside = f64::from(place.offset) / text.len().max(1) as f64;

@@ -1,19 +1,16 @@
 //! Where a word may be drawn out, and by how much.
 //!
-//! Places and their priorities come from raqim-kashida's pattern sets, which look at letters alone. Three things
+//! Places and their priorities come from raqim-kashida's pattern sets (`groups`), which look at letters alone. Three things
 //! are added: the face must allow it (no glyph there may depend on its neighbour), the places that looked wrong
 //! in trials are left out, and a stroke is only used once the word, set again with it, has turned out the same
 //! but for the stroke.
 //!
-//! Of the two sets, `arabic-simple` leads: in trials its places looked better. What only `arabic-naskh` has, mostly
-//! places inside words, comes after all of them.
-
 use std::rc::Rc;
 
-use kashida::{builtin_pattern_set, find_kashida_points};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::groups::{Groups, Point};
 use super::itemize::{is_letter, is_mark};
 use super::shape::{Glyph, Request, Shaped, Shaper};
 
@@ -99,35 +96,21 @@ pub struct Place {
 
 const TATWEEL: char = '\u{640}';
 
-/// The pattern sets, the leading one first, and the highest priority that each can give.
-const SETS: [(&str, u8); 2] = [("arabic-simple", 9), ("arabic-naskh", 1)];
-
 /// The places of a shaped word, in the order of its letters.
-pub fn places(text: &str, shaped: &Shaped) -> Vec<Place> {
+pub fn places(text: &str, glyphs: &[Glyph], groups: &mut Groups) -> Vec<Place> {
     let letters: Vec<(usize, char)> = text.char_indices().filter(|&(_, c)| is_letter(c) && !is_mark(c)).collect();
     if letters.len() < LEAST_LETTERS || text.contains(TATWEEL) || is_name_of_god(&letters) {
         return Vec::new();
     }
-    let graphemes: Vec<usize> = graphemes(text);
-    let mut places: Vec<Place> = Vec::new();
-    for (set, most) in SETS {
-        let Some(set) = builtin_pattern_set(set) else { continue };
-        for point in find_kashida_points(text, set, false).1 {
-            let Some(&offset) = graphemes.get(point.index as usize + 1) else { continue };
-            let known = places.iter().any(|p| p.offset as usize == offset);
-            let priority = adjusted(point.priority.min(most), text, &letters, offset);
-            if let Some(priority) = priority.filter(|_| !known && allowed_by_face(shaped, offset)) {
-                places.push(Place { offset: offset as u32, priority, in_need: letters.len() < SHORT_WORD });
-            }
-        }
-    }
-    places.sort_by_key(|p| p.offset);
-    places
-}
-
-/// The starts of grapheme clusters, as the pattern library counts them.
-fn graphemes(text: &str) -> Vec<usize> {
-    icu_segmenter::GraphemeClusterSegmenter::new().segment_str(text).collect()
+    let place = |point: Point| {
+        let priority = adjusted(point.priority, text, &letters, point.offset)?;
+        allowed_by_face(glyphs, point.offset).then_some(Place {
+            offset: point.offset as u32,
+            priority,
+            in_need: letters.len() < SHORT_WORD,
+        })
+    };
+    groups.points(text).into_iter().filter_map(place).collect()
 }
 
 /// لله and words that end in it keep their form.
@@ -194,9 +177,9 @@ fn joins_left(c: char) -> bool {
 
 /// Whether the face lets the word be cut before the letter at `offset`: the letter has glyphs of its own, and none
 /// of them depends on what stands before.
-fn allowed_by_face(shaped: &Shaped, offset: usize) -> bool {
+fn allowed_by_face(glyphs: &[Glyph], offset: usize) -> bool {
     let mut found = false;
-    for glyph in shaped.glyphs.iter().filter(|g| g.cluster as usize == offset) {
+    for glyph in glyphs.iter().filter(|g| g.cluster as usize == offset) {
         if glyph.unsafe_to_break {
             return false;
         }
@@ -268,7 +251,7 @@ mod tests {
     /// The word with a bar at every place that the letters allow.
     fn marked(word: &str) -> String {
         let letters: Vec<(usize, char)> = word.char_indices().filter(|&(_, c)| is_letter(c) && !is_mark(c)).collect();
-        let glyphs = letters
+        let glyphs: Vec<Glyph> = letters
             .iter()
             .map(|&(at, _)| Glyph {
                 id: 1,
@@ -280,9 +263,8 @@ mod tests {
                 stretch: 0,
             })
             .collect();
-        let shaped = Shaped::new(glyphs);
         let mut out = word.to_owned();
-        for place in places(word, &shaped).iter().rev() {
+        for place in places(word, &glyphs, &mut Groups::default()).iter().rev() {
             out.insert(place.offset as usize, '|');
         }
         out

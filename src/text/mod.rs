@@ -6,7 +6,7 @@
 //! 2. `itemize` cuts the text into runs of one face, script, level and style, with fallback.
 //! 3. `breaks` finds where lines may break (UAX #14, less what Arabic typesetting forbids).
 //! 4. `shape` turns the words of a run into glyphs (rustybuzz is called there alone), from a cache where it can.
-//! 5. `kashida` finds where words may be drawn out.
+//! 5. `groups` and `kashida` find where words may be drawn out.
 //! 6. `fit` chooses the breaks of the whole paragraph at once (Knuth–Plass).
 //! 7. `justify` picks the words of each line that are drawn out.
 //! 8. `line` gives every piece of a line its place, in visual order.
@@ -17,6 +17,7 @@
 mod bidi;
 mod breaks;
 mod fit;
+mod groups;
 mod itemize;
 mod justify;
 mod kashida;

@@ -247,7 +247,7 @@ impl Prepared<'_> {
             let segments = &self.segments[part.clone()];
             (item.strokes, item.second_strokes) = (0, 0);
             for segment in segments.iter().filter(|_| stretch) {
-                let places = justify::places(segment, &self.paragraph, shaper);
+                let places = justify::places(segment, shaper);
                 let in_need = places.iter().all(|p| p.in_need);
                 item.strokes += u16::from(!places.is_empty() && !in_need);
                 item.second_strokes += u16::from(places.len() > 1 || (!places.is_empty() && in_need));

@@ -17,7 +17,7 @@ impl Paragraph<'_> {
         let prepared = self.prepare(shaper);
         let [segment] = prepared.segments() else { return Vec::new() };
         let upem = f64::from(shaper.library().face(segment.face).metrics().units_per_em);
-        let places = justify::places(segment, self, shaper).to_vec();
+        let places = justify::places(segment, shaper).to_vec();
         let mut lines = Vec::with_capacity(places.len());
         for place in places {
             let stroke = (place.offset, (length * upem).round() as i32);
