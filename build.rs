@@ -10,6 +10,9 @@ use std::io::Write;
 use std::path::Path;
 
 // Measures and characters are read by the code that reads them where a face is not packed.
+#[allow(dead_code, reason = "the library uses it")]
+#[path = "src/fonts/cut.rs"]
+mod cut;
 #[allow(dead_code, reason = "the library uses the rest")]
 #[path = "src/fonts/face.rs"]
 mod face;
@@ -30,7 +33,7 @@ const PACKED: [&str; 6] = [
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = env::var_os("OUT_DIR").ok_or("there is no OUT_DIR")?;
-    for source in ["build.rs", "src/fonts/face.rs", "src/fonts/packed.rs"] {
+    for source in ["build.rs", "src/fonts/cut.rs", "src/fonts/face.rs", "src/fonts/packed.rs"] {
         println!("cargo::rerun-if-changed={source}");
     }
     for name in PACKED {

@@ -131,3 +131,33 @@ fn the_binary_carries_these_faces_and_no_other() {
     let carried: BTreeSet<String> = bundled().iter().map(|face| sum(face.bytes())).collect();
     assert_eq!(carried, recorded, "the sums of the bundled faces (left) and those in fonts/faces.toml (right)");
 }
+
+/// One entry of fonts/words/faces.toml.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CutRecord {
+    file: String,
+    from: String,
+    from_sha256: String,
+    sha256: String,
+}
+
+/// fonts/words/faces.toml, the files beside it and the faces they were cut from.
+#[test]
+fn the_cuts_are_the_recorded_ones() {
+    #[derive(Deserialize)]
+    struct Cuts {
+        face: Vec<CutRecord>,
+    }
+    let folder = folder();
+    let read = |path: PathBuf| fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = fs::read_to_string(folder.join("words/faces.toml")).expect("fonts/words/faces.toml is readable");
+    let cuts: Cuts = toml::from_str(&text).expect("it parses");
+    for cut in &cuts.face {
+        assert_eq!(sum(&read(folder.join("words").join(&cut.file))), cut.sha256, "{}", cut.file);
+        assert_eq!(sum(&read(folder.join(&cut.from))), cut.from_sha256, "{} has changed: make its cut anew", cut.from);
+    }
+    let there = fs::read_dir(folder.join("words")).expect("fonts/words is readable");
+    let files = there.filter(|entry| entry.as_ref().is_ok_and(|e| e.path().extension().is_some_and(|e| e == "words")));
+    assert_eq!(files.count(), cuts.face.len());
+}

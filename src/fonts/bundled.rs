@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cut::Cut;
 use super::face::{Face, FaceError, Metrics};
 use super::packed::Packed;
 use crate::diagnostics::Message;
@@ -13,6 +14,8 @@ pub struct Bundled {
     /// The face's name, as `nashra fonts` lists it.
     pub name: &'static str,
     file: File,
+    /// What plain words are shaped with, for a face that Arabic text is set in.
+    cut: Option<&'static Cut>,
     /// What it is for.
     pub purpose: Message,
 }
@@ -37,10 +40,11 @@ impl Bundled {
 
     /// The face, to set text with.
     pub(super) fn face(&self) -> Result<Face, FaceError> {
-        match self.file {
-            File::Plain(bytes) => Face::parse(self.name, Cow::Borrowed(bytes)),
-            File::Packed(packed) => Ok(Face::packed(self.name, packed)),
-        }
+        let face = match self.file {
+            File::Plain(bytes) => Face::parse(self.name, Cow::Borrowed(bytes))?,
+            File::Packed(packed) => Face::packed(self.name, packed),
+        };
+        Ok(face.with_cut(self.cut))
     }
 }
 
@@ -58,23 +62,33 @@ macro_rules! packed {
     }};
 }
 
+macro_rules! cut {
+    ($file:literal arabic) => {{
+        static CUT: Cut = Cut::new(include_bytes!(concat!("../../fonts/words/", $file, ".words")));
+        Some(&CUT)
+    }};
+    ($file:literal other) => {
+        None
+    };
+}
+
 macro_rules! bundle {
-    ($($name:literal, $kind:ident $file:literal, $purpose:expr;)*) => {
-        &[$(Bundled { name: $name, file: $kind!($file), purpose: $purpose }),*]
+    ($($name:literal, $kind:ident $file:literal $script:ident, $purpose:expr;)*) => {
+        &[$(Bundled { name: $name, file: $kind!($file), cut: cut!($file $script), purpose: $purpose }),*]
     };
 }
 
 /// All bundled faces. Their order is that of [`super::FaceId`], so new ones go to the end.
 static FACES: &[Bundled] = bundle! {
-    "Amiri", plain "Amiri-Regular", say!("body text in the Bulaq style");
-    "Amiri Bold", packed "Amiri-Bold", say!("strong text and headings with Amiri");
-    "Noto Naskh Arabic", plain "NotoNaskhArabic-Regular", say!("body text in a plain naskh");
-    "Noto Naskh Arabic Bold", packed "NotoNaskhArabic-Bold", say!("strong text and headings with Noto Naskh");
-    "Noto Kufi Arabic Bold", plain "NotoKufiArabic-Bold", say!("headings");
-    "Noto Serif", packed "NotoSerif-Regular", say!("Latin, Greek and Cyrillic that the Arabic faces lack");
-    "Noto Serif Bold", packed "NotoSerif-Bold", say!("the same in bold");
-    "Noto Sans Math", packed "NotoSansMath-Regular", say!("arrows and mathematical signs");
-    "Noto Sans Symbols 2", packed "NotoSansSymbols2-Regular", say!("other symbols");
+    "Amiri", plain "Amiri-Regular" arabic, say!("body text in the Bulaq style");
+    "Amiri Bold", packed "Amiri-Bold" arabic, say!("strong text and headings with Amiri");
+    "Noto Naskh Arabic", plain "NotoNaskhArabic-Regular" arabic, say!("body text in a plain naskh");
+    "Noto Naskh Arabic Bold", packed "NotoNaskhArabic-Bold" arabic, say!("strong text and headings with Noto Naskh");
+    "Noto Kufi Arabic Bold", plain "NotoKufiArabic-Bold" arabic, say!("headings");
+    "Noto Serif", packed "NotoSerif-Regular" other, say!("Latin, Greek and Cyrillic that the Arabic faces lack");
+    "Noto Serif Bold", packed "NotoSerif-Bold" other, say!("the same in bold");
+    "Noto Sans Math", packed "NotoSansMath-Regular" other, say!("arrows and mathematical signs");
+    "Noto Sans Symbols 2", packed "NotoSansSymbols2-Regular" other, say!("other symbols");
 };
 
 /// The faces inside the binary, in the order of their ids.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
+use super::cut::Cut;
 use super::packed::Packed;
 
 /// Why a file can't be used as a face.
@@ -54,6 +55,8 @@ pub struct Face {
     data: Data,
     metrics: Metrics,
     coverage: OnceLock<Coverage>,
+    /// What plain words are shaped with.
+    cut: Option<&'static Cut>,
     /// The file that an instance of a variable face was drawn from.
     pub(super) original: Option<Original>,
 }
@@ -108,7 +111,14 @@ impl Face {
             glyphs: parsed.number_of_glyphs(),
             weight: parsed.weight().to_number(),
         };
-        Ok(Face { name: name.into(), data: Data::Plain(data), metrics, coverage: OnceLock::new(), original: None })
+        Ok(Face {
+            name: name.into(),
+            data: Data::Plain(data),
+            metrics,
+            coverage: OnceLock::new(),
+            cut: None,
+            original: None,
+        })
     }
 
     /// A face that is inflated when text is set in it.
@@ -118,8 +128,14 @@ impl Face {
             data: Data::Packed(packed),
             metrics: packed.metrics,
             coverage: OnceLock::new(),
+            cut: None,
             original: None,
         }
+    }
+
+    /// The same face with a cut for plain words.
+    pub(super) fn with_cut(self, cut: Option<&'static Cut>) -> Self {
+        Face { cut, ..self }
     }
 
     /// The face's name.
@@ -141,6 +157,11 @@ impl Face {
             Some(Original { data, index, variations }) => Shaping { data, index: *index, variations },
             None => Shaping { data: self.data(), index: 0, variations: &[] },
         }
+    }
+
+    /// What plain words are shaped with, in some bundled faces; its glyphs have numbers of their own.
+    pub fn cut(&self) -> Option<&'static Cut> {
+        self.cut
     }
 
     /// The face's measures.
@@ -166,13 +187,13 @@ impl Face {
 
 /// The characters of a face, a bit each, up to the end of the supplementary planes that have text in them.
 #[derive(Debug)]
-struct Coverage {
+pub(super) struct Coverage {
     bits: Vec<u64>,
 }
 
 impl Coverage {
     /// Reads the face's Unicode cmap. A face that does not parse covers nothing.
-    fn of(data: &[u8]) -> Self {
+    pub(super) fn of(data: &[u8]) -> Self {
         let mut coverage = Coverage { bits: Vec::new() };
         if let Ok(face) = ttf_parser::Face::parse(data, 0) {
             for table in face.tables().cmap.iter().flat_map(|cmap| cmap.subtables).filter(|t| t.is_unicode()) {
@@ -204,7 +225,7 @@ impl Coverage {
         }
     }
 
-    fn has(&self, c: char) -> bool {
+    pub(super) fn has(&self, c: char) -> bool {
         self.bits.get(c as usize / 64).is_some_and(|word| word >> (c as u32 % 64) & 1 == 1)
     }
 }

@@ -5,10 +5,11 @@
 //!
 //! * `bundled` lists the faces inside the binary, of which some are `packed`; `own` loads a user's, and makes them
 //!   `plain`.
-//! * `face` is one face, `outline` its glyphs; `library` holds all faces and says which stand in for which.
+//! * `face` is one face, `cut` what plain words need of it, `outline` its glyphs; `library` holds all faces and says which stand in for which.
 //! * `subset` cuts a face down to some glyphs; `sfnt` reads and writes font files as tables.
 
 mod bundled;
+mod cut;
 mod face;
 mod library;
 mod outline;
@@ -19,6 +20,7 @@ mod sfnt;
 mod subset;
 
 pub use bundled::{Bundled, bundled};
+pub use cut::Cut;
 pub use face::{Face, FaceError, Metrics, Shaping};
 pub use library::{Chain, FaceId, Family, Library, Weight};
 pub(crate) use outline::DrawnOut;

@@ -2,17 +2,17 @@
 //!
 //! A word by itself is shaped as it is inside its paragraph (a test holds every bundled face to that), and news
 //! repeats its words: each is shaped once and then looked up. Plans are made once for each face, script,
-//! direction and language.
+//! direction and language. Plain Arabic words are shaped with a cut of their face where there is one (`fonts/cut.rs`).
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::groups::Groups;
 use super::itemize::ScriptTag;
 use super::kashida;
 use crate::document::{Direction, Language};
-use crate::fonts::{FaceId, Library, Shaping};
+use crate::fonts::{Cut, FaceId, Library, Shaping};
 
 /// How many words a shaper remembers before it forgets all: some hundred thousand words of an archive are a few
 /// ten thousand different ones, and each costs about 300 bytes.
@@ -48,19 +48,14 @@ pub struct Shaped {
     pub glyphs: Vec<Glyph>,
     /// The sum of their advances, in font units.
     pub advance: i32,
-    /// Where the word may be drawn out, once somebody has asked.
-    places: OnceCell<Box<[kashida::Place]>>,
+    /// Where a word that runs from right to left may be drawn out, as its letters and the face allow.
+    pub(super) places: Box<[kashida::Place]>,
 }
 
 impl Shaped {
-    /// A shaped text of the given glyphs.
+    /// A shaped text of the given glyphs, with no place for a stroke.
     pub fn new(glyphs: Vec<Glyph>) -> Self {
-        Shaped { advance: glyphs.iter().map(|g| g.advance).sum(), glyphs, places: OnceCell::new() }
-    }
-
-    /// Where the word, whose text is given, may be drawn out.
-    pub fn kashida_places(&self, text: &str) -> &[kashida::Place] {
-        self.places.get_or_init(|| kashida::places(text, self).into())
+        Shaped { advance: glyphs.iter().map(|g| g.advance).sum(), glyphs, places: Box::default() }
     }
 }
 
@@ -87,8 +82,11 @@ pub struct Request<'t> {
 pub struct Shaper<'l> {
     library: &'l Library,
     faces: Vec<Option<rustybuzz::Face<'l>>>,
+    /// The faces that plain words are shaped with.
+    cuts: Vec<Option<(&'static Cut, rustybuzz::Face<'static>)>>,
     plans: Vec<Plan>,
     words: usize,
+    groups: Groups,
     buffer: rustybuzz::UnicodeBuffer,
 }
 
@@ -98,6 +96,8 @@ struct Plan {
     direction: Direction,
     language: Language,
     plan: rustybuzz::ShapePlan,
+    /// The plan over the face's cut, for Arabic from right to left.
+    cut: Option<rustybuzz::ShapePlan>,
     words: FxHashMap<Box<str>, Rc<Shaped>>,
 }
 
@@ -105,7 +105,16 @@ impl<'l> Shaper<'l> {
     /// A shaper that has shaped nothing yet.
     pub fn new(library: &'l Library) -> Self {
         let faces = library.faces().map(|_| None).collect();
-        Shaper { library, faces, plans: Vec::new(), words: 0, buffer: rustybuzz::UnicodeBuffer::new() }
+        let cuts = library.faces().map(|_| None).collect();
+        Shaper {
+            library,
+            faces,
+            cuts,
+            plans: Vec::new(),
+            words: 0,
+            groups: Groups::default(),
+            buffer: rustybuzz::UnicodeBuffer::new(),
+        }
     }
 
     /// The library whose faces it uses.
@@ -162,61 +171,181 @@ impl<'l> Shaper<'l> {
         let language = request.language.as_str().parse::<rustybuzz::Language>().ok();
         let tag = rustybuzz::ttf_parser::Tag::from_bytes(&request.script.0);
         let script = rustybuzz::Script::from_iso15924_tag(tag);
-        let plan = rustybuzz::ShapePlan::new(face, direction(request.direction), script, language.as_ref(), &[]);
+        let new = |face| rustybuzz::ShapePlan::new(face, direction(request.direction), script, language.as_ref(), &[]);
+        let plan = new(face);
+        let is_arabic = request.script == ScriptTag::ARABIC && request.direction == Direction::RightToLeft;
+        let cut = self.library.face(request.face).cut().filter(|_| is_arabic);
+        let cut = cut.zip(self.cuts.get_mut(usize::from(request.face.0))).and_then(|(cut, slot)| {
+            if slot.is_none() {
+                *slot = rustybuzz::Face::from_slice(cut.data(), 0).map(|face| (cut, face));
+            }
+            slot.as_ref().map(|(_, face)| new(face))
+        });
         self.plans.push(Plan {
             face: request.face,
             script: request.script,
             direction: request.direction,
             language: request.language.clone(),
             plan,
+            cut,
             words: FxHashMap::default(),
         });
         Some(self.plans.len() - 1)
     }
 
     fn shape_now(&mut self, index: usize, request: &Request<'_>) -> Shaped {
-        let mut buffer = std::mem::take(&mut self.buffer);
-        buffer.push_str(request.text);
-        buffer.set_pre_context(request.before);
-        buffer.set_post_context(request.after);
-        buffer.set_direction(direction(request.direction));
-        let tag = rustybuzz::ttf_parser::Tag::from_bytes(&request.script.0);
-        if let Some(script) = rustybuzz::Script::from_iso15924_tag(tag) {
-            buffer.set_script(script);
-        }
-        if let Ok(language) = request.language.as_str().parse() {
-            buffer.set_language(language);
-        }
-        // With this flag a mere join is not called unsafe: what is then unsafe must not be drawn out.
-        buffer.set_flags(rustybuzz::BufferFlags::PRODUCE_SAFE_TO_INSERT_TATWEEL);
-        // Letters and marks of one grapheme keep clusters of their own: the PDF maps each character by itself.
-        buffer.set_cluster_level(rustybuzz::BufferClusterLevel::MonotoneCharacters);
-        let Some(face) = self.faces.get(usize::from(request.face.0)).and_then(Option::as_ref) else {
-            return Shaped::default();
+        let glyphs = self.glyphs_by_cut(index, request).or_else(|| self.glyphs(index, request)).unwrap_or_default();
+        let places = match request.direction {
+            Direction::RightToLeft => kashida::places(request.text, &glyphs, &mut self.groups),
+            Direction::LeftToRight => Vec::new(),
         };
-        let out = rustybuzz::shape_with_plan(face, &self.plans[index].plan, buffer);
-        let glyphs: Vec<Glyph> = out
-            .glyph_infos()
-            .iter()
-            .zip(out.glyph_positions())
-            .map(|(info, position)| Glyph {
-                id: info.glyph_id as u16,
-                cluster: info.cluster,
-                advance: position.x_advance,
-                dx: position.x_offset,
-                dy: position.y_offset,
-                unsafe_to_break: info.unsafe_to_break(),
-                stretch: 0,
-            })
-            .collect();
-        self.buffer = out.clear();
-        Shaped::new(glyphs)
+        Shaped { places: places.into(), ..Shaped::new(glyphs) }
     }
+
+    /// The glyphs of a text, by the whole face.
+    fn glyphs(&mut self, index: usize, request: &Request<'_>) -> Option<Vec<Glyph>> {
+        let buffer = filled(std::mem::take(&mut self.buffer), request);
+        let face = self.faces.get(usize::from(request.face.0))?.as_ref()?;
+        let out = rustybuzz::shape_with_plan(face, &self.plans.get(index)?.plan, buffer);
+        let glyphs = read(&out, |glyph| glyph);
+        self.buffer = out.clear();
+        Some(glyphs)
+    }
+
+    /// The glyphs of a plain word, by the face's cut; none where there is no cut, or the text is more than it has.
+    fn glyphs_by_cut(&mut self, index: usize, request: &Request<'_>) -> Option<Vec<Glyph>> {
+        let plan = self.plans.get(index)?.cut.as_ref()?;
+        let (cut, face) = self.cuts.get(usize::from(request.face.0))?.as_ref()?;
+        if !cut.has_all(request.text) {
+            return None;
+        }
+        let buffer = filled(std::mem::take(&mut self.buffer), request);
+        let out = rustybuzz::shape_with_plan(face, plan, buffer);
+        let glyphs = read(&out, |glyph| cut.number(glyph));
+        self.buffer = out.clear();
+        Some(glyphs)
+    }
+}
+
+/// The buffer with a text to shape, and all that is known of it.
+fn filled(mut buffer: rustybuzz::UnicodeBuffer, request: &Request<'_>) -> rustybuzz::UnicodeBuffer {
+    buffer.push_str(request.text);
+    buffer.set_pre_context(request.before);
+    buffer.set_post_context(request.after);
+    buffer.set_direction(direction(request.direction));
+    let tag = rustybuzz::ttf_parser::Tag::from_bytes(&request.script.0);
+    if let Some(script) = rustybuzz::Script::from_iso15924_tag(tag) {
+        buffer.set_script(script);
+    }
+    if let Ok(language) = request.language.as_str().parse() {
+        buffer.set_language(language);
+    }
+    // With this flag a mere join is not called unsafe: what is then unsafe must not be drawn out.
+    buffer.set_flags(rustybuzz::BufferFlags::PRODUCE_SAFE_TO_INSERT_TATWEEL);
+    // Letters and marks of one grapheme keep clusters of their own: the PDF maps each character by itself.
+    buffer.set_cluster_level(rustybuzz::BufferClusterLevel::MonotoneCharacters);
+    buffer
+}
+
+/// The glyphs that were shaped, with their numbers in the whole face.
+fn read(out: &rustybuzz::GlyphBuffer, number: impl Fn(u16) -> u16) -> Vec<Glyph> {
+    let glyph = |(info, position): (&rustybuzz::GlyphInfo, &rustybuzz::GlyphPosition)| Glyph {
+        id: number(info.glyph_id as u16),
+        cluster: info.cluster,
+        advance: position.x_advance,
+        dx: position.x_offset,
+        dy: position.y_offset,
+        unsafe_to_break: info.unsafe_to_break(),
+        stretch: 0,
+    };
+    out.glyph_infos().iter().zip(out.glyph_positions()).map(glyph).collect()
 }
 
 fn direction(direction: Direction) -> rustybuzz::Direction {
     match direction {
         Direction::RightToLeft => rustybuzz::Direction::RightToLeft,
         Direction::LeftToRight => rustybuzz::Direction::LeftToRight,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a word is by the whole face and by its cut, in a face and a language.
+    fn both(shaper: &mut Shaper<'_>, face: FaceId, language: &Language, text: &str) -> [Option<Vec<Glyph>>; 2] {
+        let (script, direction) = (ScriptTag::ARABIC, Direction::RightToLeft);
+        let request = Request { face, script, direction, language, text, before: "", after: "" };
+        let index = shaper.plan(&request).expect("a plan");
+        [shaper.glyphs(index, &request), shaper.glyphs_by_cut(index, &request)]
+    }
+
+    fn cut_faces(library: &Library) -> Vec<FaceId> {
+        library.faces().filter(|(_, face)| face.cut().is_some()).map(|(id, _)| id).collect()
+    }
+
+    #[test]
+    fn words_of_news_are_the_same_by_the_whole_face_and_by_its_cut() {
+        let library = Library::bundled();
+        let mut shaper = Shaper::new(&library);
+        assert_eq!(cut_faces(&library).len(), 5, "each Arabic face has its cut");
+        let (mut by_cut, mut words) = (0, 0);
+        let sample = include_str!("../../samples/azerbaijan-syria.json");
+        let sheet = include_str!("../../tests/data/kashida/words.txt");
+        for face in cut_faces(&library) {
+            for tag in ["ar", "fa", "ur", "ckb"] {
+                let language = Language::parse(tag).expect("a language");
+                let is_arabic = |c: char| ('\u{600}'..='\u{6FF}').contains(&c);
+                for word in sample.split_whitespace().chain(sheet.split_whitespace()).filter(|w| w.contains(is_arabic))
+                {
+                    let [whole, cut] = both(&mut shaper, face, &language, word);
+                    words += 1;
+                    by_cut += u32::from(cut.is_some());
+                    assert!(cut.is_none() || cut == whole, "{word} in {} as {tag}", library.face(face).name());
+                }
+            }
+        }
+        // Else the cuts would be of no use.
+        assert!(by_cut * 10 > words * 8, "{by_cut} of {words}");
+    }
+
+    #[test]
+    fn what_is_no_plain_word_is_shaped_by_the_whole_face() {
+        let library = Library::bundled();
+        let mut shaper = Shaper::new(&library);
+        let arabic = Language::parse("ar").expect("a language");
+        for face in cut_faces(&library) {
+            for text in ["شُكرًا", "٢٠٢٥", "و2006", "abc", "کتاب\u{200C}ها", "ﷺ"] {
+                assert_eq!(both(&mut shaper, face, &arabic, text)[1], None, "{text}");
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        /// Letters, strokes and signs in any order.
+        #[test]
+        fn any_word_is_the_same_by_the_whole_face_and_by_its_cut(
+            text in "[ء-غـ-يپچژڤکگی،؛؟ !()«»:.…“”-]{1,10}"
+        ) {
+            thread_local! {
+                static SHAPER: RefCell<Shaper<'static>> =
+                    RefCell::new(Shaper::new(Box::leak(Box::new(Library::bundled()))));
+            }
+            SHAPER.with_borrow_mut(|shaper| {
+                let arabic = Language::parse("ar").expect("a language");
+                for face in cut_faces(shaper.library()) {
+                    let [whole, cut] = both(shaper, face, &arabic, &text);
+                    prop_assert!(cut.is_some(), "{} is no plain word", text);
+                    prop_assert_eq!(whole, cut, "{}", text);
+                }
+                Ok(())
+            })?;
+        }
     }
 }
