@@ -23,8 +23,8 @@ pub struct Bundled {
 /// How a face's file is kept.
 #[derive(Clone, Copy, Debug)]
 enum File {
-    /// As it is, to be set with at once.
-    Plain(&'static [u8]),
+    /// As it is, to be set with at once, and the first and the last of each stretch of its characters.
+    Plain(&'static [u8], &'static [(u32, u32)]),
     /// Deflated.
     Packed(&'static Packed),
 }
@@ -33,7 +33,7 @@ impl Bundled {
     /// The face's file.
     pub fn bytes(&self) -> &'static [u8] {
         match self.file {
-            File::Plain(bytes) => bytes,
+            File::Plain(bytes, _) => bytes,
             File::Packed(packed) => packed.bytes(),
         }
     }
@@ -41,7 +41,7 @@ impl Bundled {
     /// The face, to set text with.
     pub(super) fn face(&self) -> Result<Face, FaceError> {
         let face = match self.file {
-            File::Plain(bytes) => Face::parse(self.name, Cow::Borrowed(bytes))?,
+            File::Plain(bytes, characters) => Face::parse(self.name, Cow::Borrowed(bytes))?.with_characters(characters),
             File::Packed(packed) => Face::packed(self.name, packed),
         };
         Ok(face.with_cut(self.cut))
@@ -50,7 +50,11 @@ impl Bundled {
 
 macro_rules! plain {
     ($file:literal) => {
-        File::Plain(include_bytes!(concat!("../../fonts/", $file, ".ttf")))
+        File::Plain(
+            include_bytes!(concat!("../../fonts/", $file, ".ttf")),
+            // What the build script noted of it.
+            include!(concat!(env!("OUT_DIR"), "/", $file, ".rs")),
+        )
     };
 }
 
@@ -101,9 +105,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_noted_of_a_packed_face_is_what_its_file_says() {
-        for bundled in FACES.iter().filter(|bundled| matches!(bundled.file, File::Packed(_))) {
-            let noted = bundled.face().expect("a packed face");
+    fn what_is_noted_of_a_face_is_what_its_file_says() {
+        for bundled in FACES {
+            let noted = bundled.face().expect("a face");
             let read = Face::parse(bundled.name, Cow::Borrowed(bundled.bytes())).expect("its file parses");
             assert_eq!(noted.metrics(), read.metrics(), "{}", bundled.name);
             let other = ('\0'..=char::MAX).find(|&c| noted.covers(c) != read.covers(c));

@@ -133,6 +133,11 @@ impl Face {
         }
     }
 
+    /// The same face, whose characters are known: the first and the last of each stretch.
+    pub(super) fn with_characters(self, stretches: &[(u32, u32)]) -> Self {
+        Face { coverage: OnceLock::from(Coverage::of_stretches(stretches)), ..self }
+    }
+
     /// The same face with a cut for plain words.
     pub(super) fn with_cut(self, cut: Option<&'static Cut>) -> Self {
         Face { cut, ..self }
