@@ -2,30 +2,20 @@
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-/// How hard a stream is packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effort {
-    /// For the outlines of a short document, which are most of its bytes and hardly repeat: looking for longer matches
-    /// takes twice the time, and makes them 4 % smaller.
-    Outlines,
-    /// For everything else. Level 4 is an eighth faster on object streams and leaves them 6 % larger; level 6 takes two
-    /// thirds more time on them, and makes them no smaller.
-    Text,
-}
+use super::literals;
 
-impl Effort {
-    fn level(self) -> Compression {
-        Compression::new(match self {
-            Effort::Outlines => 2,
-            Effort::Text => 5,
-        })
-    }
-}
+/// How hard streams are packed. Level 4 is an eighth faster on object streams and leaves them 6 % larger; level 6 takes two
+/// thirds more time on them, and makes them no smaller.
+const LEVEL: Compression = Compression::new(5);
+
+/// How many bytes a zlib stream has before the deflated data (RFC 1950): method and level.
+const HEAD: usize = 2;
+/// How many bytes it has after them: the data's sum.
+const SUM: usize = 4;
 
 /// Deflates stream after stream with the same tables, whose making costs more than a short stream's packing.
 pub struct Deflater {
     compress: Compress,
-    effort: Effort,
     /// The stream that is the same in every document, and the same packed.
     same: Option<(Vec<u8>, Vec<u8>)>,
 }
@@ -33,7 +23,7 @@ pub struct Deflater {
 impl Deflater {
     /// A deflater that has packed nothing yet.
     pub fn new() -> Self {
-        Deflater { compress: Compress::new(Effort::Text.level(), true), effort: Effort::Text, same: None }
+        Deflater { compress: Compress::new(LEVEL, true), same: None }
     }
 
     /// The data as a zlib stream, where it is the same in every document: it is packed once.
@@ -41,18 +31,26 @@ impl Deflater {
         if let Some((_, packed)) = self.same.as_ref().filter(|(known, _)| known == data) {
             return packed.clone();
         }
-        let packed = self.zlib(data, Effort::Text);
+        let packed = self.zlib(data);
         self.same = Some((data.to_vec(), packed.clone()));
         packed
     }
 
+    /// The data as a zlib stream; its first bytes, `outlines` of them, as literals alone.
+    pub fn zlib_of_face(&mut self, data: &[u8], outlines: usize) -> Vec<u8> {
+        let (outlines, rest) = data.split_at(outlines.min(data.len()));
+        let rest = self.zlib(rest);
+        let mut out = Vec::with_capacity(data.len());
+        out.extend(rest.iter().take(HEAD));
+        literals::add_block(outlines, &mut out);
+        out.extend(rest.get(HEAD..rest.len().saturating_sub(SUM)).unwrap_or_default());
+        out.extend(simd_adler32::adler32(&data).to_be_bytes());
+        out
+    }
+
     /// The data as a zlib stream.
-    pub fn zlib(&mut self, data: &[u8], effort: Effort) -> Vec<u8> {
+    pub fn zlib(&mut self, data: &[u8]) -> Vec<u8> {
         self.compress.reset();
-        // The tables have room for either; before the first byte nothing but the level changes.
-        if effort != self.effort && self.compress.set_level(effort.level()).is_ok() {
-            self.effort = effort;
-        }
         let mut out = Vec::with_capacity(data.len() / 2 + 64);
         loop {
             let rest = data.get(self.compress.total_in() as usize..).unwrap_or_default();
@@ -78,14 +76,17 @@ mod tests {
         let data: Vec<Vec<u8>> =
             [3u32, 700, 90_000].map(|n| (0..n).flat_map(|i| (i % 977 * i % 5_003).to_le_bytes()).collect()).into();
         let mut kept = Deflater::new();
-        for effort in [Effort::Text, Effort::Outlines, Effort::Outlines, Effort::Text] {
-            for data in &data {
-                let packed = kept.zlib(data, effort);
-                assert_eq!(packed, Deflater::new().zlib(data, effort));
-                assert_eq!(kept.zlib_again(data), Deflater::new().zlib(data, Effort::Text));
+        for data in data.iter().chain(&data) {
+            let packed = kept.zlib(data);
+            assert_eq!(packed, Deflater::new().zlib(data));
+            assert_eq!(kept.zlib_again(data), packed);
+            let mut all = vec![(&packed, "as text")];
+            let of_face = [0, 1, data.len() / 2, data.len()].map(|outlines| kept.zlib_of_face(data, outlines));
+            all.extend(of_face.iter().map(|packed| (packed, "as a face")));
+            for (packed, how) in all {
                 let mut read = Vec::new();
                 flate2::read::ZlibDecoder::new(&packed[..]).read_to_end(&mut read).unwrap();
-                assert_eq!(&read, data);
+                assert_eq!(&read, data, "{how}");
             }
         }
     }

@@ -10,13 +10,15 @@ use std::collections::VecDeque;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use sha2::{Digest, Sha256};
 
-use super::deflate::{Deflater, Effort};
+use super::deflate::Deflater;
+use super::sfnt;
 
 /// Objects in one object stream. A reader unpacks a whole stream for one object, and large ones pack better.
 const OBJECTS_IN_STREAM: usize = 200;
 
-/// A face of so many bytes belongs to a document of many pages, next to which its packing takes no time.
-const LARGE_FACE: usize = 100_000;
+/// A face of so many bytes belongs to a document of many pages, next to which its packing takes no time: an article has
+/// 30,000 to 45,000.
+const LARGE_FACE: usize = 60_000;
 
 /// Where an object stands.
 #[derive(Clone, Copy)]
@@ -112,11 +114,13 @@ impl File<'_> {
         if stream.allows_compression && !stream.dict.has(b"Filter") {
             // Only the programs of faces tell their length so.
             let face = stream.dict.has(b"Length1") && stream.content.len() < LARGE_FACE;
-            let effort = if face { Effort::Outlines } else { Effort::Text };
             // Only the colour profile tells its number of components.
-            let packed = match stream.dict.has(b"N") {
-                true => self.deflater.zlib_again(&stream.content),
-                false => self.deflater.zlib(&stream.content, effort),
+            let packed = if stream.dict.has(b"N") {
+                self.deflater.zlib_again(&stream.content)
+            } else if face {
+                self.deflater.zlib_of_face(&stream.content, sfnt::end_of_outlines(&stream.content))
+            } else {
+                self.deflater.zlib(&stream.content)
             };
             dictionary.extend(b"/Filter/FlateDecode");
             self.put_stream(number, &dictionary, &packed);
@@ -153,7 +157,7 @@ impl File<'_> {
         let dictionary = format!("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", self.held.len(), self.head.len());
         let mut content = std::mem::take(&mut self.head).into_bytes();
         content.append(&mut self.body);
-        let packed = self.deflater.zlib(&content, Effort::Text);
+        let packed = self.deflater.zlib(&content);
         let number = self.new_number(Entry::Offset(self.out.len()));
         self.put_stream(number, dictionary.as_bytes(), &packed);
         for (index, held) in std::mem::take(&mut self.held).into_iter().enumerate() {
@@ -188,7 +192,7 @@ impl File<'_> {
             table.extend(bytes.iter().zip(&above).map(|(byte, above)| byte.wrapping_sub(*above)));
             above = bytes;
         }
-        let packed = self.deflater.zlib(&table, Effort::Text);
+        let packed = self.deflater.zlib(&table);
         let mut dictionary = format!(
             "/Type/XRef/Size {}/W[1 {width} 2]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns {row}>>",
             self.entries.len()

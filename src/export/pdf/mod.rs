@@ -14,6 +14,7 @@ mod file;
 mod finish;
 mod fonts;
 mod images;
+mod literals;
 mod marks;
 mod metadata;
 mod outline;
@@ -24,6 +25,7 @@ mod sfnt;
 pub mod standards;
 mod strings;
 mod structure;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -37,6 +39,7 @@ use crate::layout::Layout;
 use deflate::Deflater;
 use face::Outlines;
 pub use standards::Standard;
+use words::Words;
 
 /// What can be chosen of a PDF.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,16 +73,18 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// What is worth keeping from one document to the next: outlines that were read, and a deflater's tables.
+/// What is worth keeping from one document to the next: outlines that were read, words and their ink, and a deflater's
+/// tables.
 pub struct Press<'l> {
     outlines: Outlines<'l>,
+    words: Words,
     deflater: Deflater,
 }
 
 impl<'l> Press<'l> {
     /// A press for documents that are set with the faces of a library.
     pub fn new(library: &'l Library) -> Self {
-        Press { outlines: Outlines::new(library), deflater: Deflater::new() }
+        Press { outlines: Outlines::new(library), words: Words::default(), deflater: Deflater::new() }
     }
 }
 
@@ -96,7 +101,7 @@ pub fn write(
 ) -> Result<Vec<u8>, Error> {
     let marks = marks::Marks::new(&layout.tree, options.tagged);
     let outlines = &mut press.outlines;
-    let mut writer = page::Writer::new(library, outlines, marks, options.glyph_by_glyph);
+    let mut writer = page::Writer::new(library, outlines, &mut press.words, marks, options.glyph_by_glyph);
     let pages = layout.pages.iter().map(|page| writer.page(page)).collect();
     let (faces, images, marks) = writer.finish();
     let mut document = PdfDocument::new("");

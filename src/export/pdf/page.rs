@@ -9,6 +9,7 @@ use super::face::{DocumentFace, EM_SCALE, LEANS, Outlines};
 use super::marks::Marks;
 use super::runs::{self, Run};
 use super::strings::{self, TextObject};
+use super::words::Words;
 use crate::assets::Picture;
 use crate::fonts::{FaceId, Library};
 use crate::layout::{Content, Frame, Owner, Page, SetText};
@@ -34,6 +35,7 @@ pub fn image_name(index: usize) -> String {
 pub struct Writer<'w, 'o, 'l> {
     library: &'w Library,
     outlines: &'o Outlines<'l>,
+    words: &'o mut Words,
     marks: Marks<'w>,
     glyph_by_glyph: bool,
     images: Vec<Rc<Picture>>,
@@ -57,10 +59,17 @@ struct State {
 
 impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
     /// A writer without pages.
-    pub fn new(library: &'w Library, outlines: &'o Outlines<'l>, marks: Marks<'w>, glyph_by_glyph: bool) -> Self {
+    pub fn new(
+        library: &'w Library,
+        outlines: &'o Outlines<'l>,
+        words: &'o mut Words,
+        marks: Marks<'w>,
+        glyph_by_glyph: bool,
+    ) -> Self {
         Writer {
             library,
             outlines,
+            words,
             marks,
             glyph_by_glyph,
             images: Vec::new(),
@@ -150,7 +159,8 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         ops: &mut Vec<Op>,
     ) {
         let outlines = self.outlines;
-        let runs = runs::runs(line, source, self.library, &|face, glyph| outlines.has_ink(face, glyph));
+        let has_ink = |face, glyph| outlines.has_ink(face, glyph);
+        let runs = runs::runs(line, source, self.library, &has_ink, self.words);
         for run in &runs {
             self.face_for(run.face);
         }

@@ -8,11 +8,12 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::face::{Part, UNITS_PER_TEXT_EM};
+use super::face::Part;
+use super::words::{Character, HasInk, Words, add_ink};
 use crate::document::Direction;
 use crate::fonts::{FaceId, Library};
 use crate::layout::SetText;
-use crate::text::{Line, Piece, PieceKind, is_ignorable, is_mark};
+use crate::text::{Line, Piece, PieceKind, is_mark};
 
 /// One character of a run, or the whole of a token.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,9 +99,10 @@ pub fn runs<'s>(
     line: &Line,
     source: &'s SetText,
     library: &Library,
-    ink: &dyn Fn(FaceId, u16) -> bool,
+    ink: HasInk<'_>,
+    words: &mut Words,
 ) -> Vec<Run<'s>> {
-    let mut cutter = Cutter { source, library, ink, runs: Vec::new() };
+    let mut cutter = Cutter { source, library, ink, words, runs: Vec::new() };
     match line.base {
         Direction::RightToLeft => cutter.right_to_left(line),
         Direction::LeftToRight => cutter.left_to_right(line),
@@ -115,7 +117,8 @@ pub fn runs<'s>(
 struct Cutter<'c, 's> {
     source: &'s SetText,
     library: &'c Library,
-    ink: &'c dyn Fn(FaceId, u16) -> bool,
+    ink: HasInk<'c>,
+    words: &'c mut Words,
     runs: Vec<Run<'s>>,
 }
 
@@ -271,7 +274,7 @@ impl<'s> Cutter<'_, 's> {
         let (left, width) = extent(pieces);
         let mut parts = Parts::new();
         for piece in pieces {
-            self.parts(piece, piece.x - left, 0..piece.shaped.glyphs.len(), &mut parts);
+            add_ink(piece, piece.x - left, 0..piece.shaped.glyphs.len(), self.library, self.ink, &mut parts);
         }
         let text = Cow::Borrowed(&self.source.text[text_range(pieces)]);
         let item = Item { text, parts, advance: width, kind: ItemKind::Letter };
@@ -280,105 +283,25 @@ impl<'s> Cutter<'_, 's> {
         self.runs.push(Run { kind, x: left, face, size: first.size, span: first.span, items: vec![item] });
     }
 
-    /// The ink of some of a piece's glyphs; `x` points lie between the origin and the piece's left edge.
-    fn parts(&mut self, piece: &Piece, x: f64, glyphs: Range<usize>, out: &mut Parts) {
-        let upem = f64::from(self.library.face(piece.face).metrics().units_per_em);
-        let units = UNITS_PER_TEXT_EM / upem;
-        let mut pen = x / piece.size * UNITS_PER_TEXT_EM;
-        for glyph in piece.shaped.glyphs.get(glyphs).unwrap_or(&[]) {
-            if (self.ink)(piece.face, glyph.id) {
-                out.push(Part {
-                    face: piece.face,
-                    glyph: glyph.id,
-                    stretch: glyph.stretch.clamp(0, i32::from(u16::MAX)) as u16,
-                    lean: 0,
-                    dx: clamp(pen + f64::from(glyph.dx) * units),
-                    dy: clamp(f64::from(glyph.dy) * units),
-                });
-            }
-            pen += f64::from(glyph.advance) * units;
-        }
-    }
-
     /// Adds a piece's characters to a run, each with its ink, in the order in which they are read.
-    ///
-    /// All ink of a letter and its marks stands on the letter. Where glyphs stand for several letters (a
-    /// ligature), each letter takes an equal share of the advance, and the leftmost has the ink.
     fn items(&mut self, piece: &Piece, run: usize) {
         let text = &self.source.text[piece.range.clone()];
         let em = piece.size / f64::from(self.library.face(piece.face).metrics().units_per_em);
-        let right_to_left = piece.level.is_rtl();
-        for group in groups(text, piece) {
-            let glyphs = &piece.shaped.glyphs[group.glyphs.clone()];
-            let advance = glyphs.iter().map(|g| f64::from(g.advance)).sum::<f64>() * em;
-            let mut parts = Parts::new();
-            self.parts(piece, 0.0, group.glyphs.clone(), &mut parts);
-            let text = &text[group.text.clone()];
-            let is_attached = |i: usize, c: char| i > 0 && (is_mark(c) || is_ignorable(c));
-            let bases = || text.char_indices().filter(|&(i, c)| !is_attached(i, c)).map(|(i, _)| i);
-            let share = advance / bases().count().max(1) as f64;
-            let inked = if right_to_left { bases().next_back() } else { bases().next() };
-            for (i, c) in text.char_indices() {
-                let mark = is_attached(i, c);
-                let parts = if Some(i) == inked { std::mem::take(&mut parts) } else { Parts::new() };
-                self.add(
-                    run,
-                    Item {
-                        text: Cow::Borrowed(&text[i..i + c.len_utf8()]),
-                        parts,
-                        advance: if mark { 0.0 } else { share },
-                        kind: if mark { ItemKind::Mark } else { ItemKind::Letter },
-                    },
-                );
-            }
+        let word = self.words.word(piece, text, self.library, self.ink);
+        let item = |character: &Character| Item {
+            text: Cow::Borrowed(&text[character.text.clone()]),
+            parts: word.parts(character),
+            advance: character.advance(em),
+            kind: character.kind,
+        };
+        if let Some(run) = self.runs.get_mut(run) {
+            run.items.extend(word.characters.iter().map(item));
         }
     }
 
     fn primary(&self, span: usize) -> FaceId {
         self.source.paints.get(span).map_or(FaceId(0), |p| p.face)
     }
-}
-
-fn clamp(units: f64) -> i16 {
-    units.round().clamp(f64::from(i16::MIN), f64::from(i16::MAX)) as i16
-}
-
-/// Letters that share their ink, and the glyphs that are it.
-struct Group {
-    text: Range<usize>,
-    glyphs: Range<usize>,
-}
-
-/// The groups of a piece in the order in which they are read.
-fn groups(text: &str, piece: &Piece) -> Vec<Group> {
-    let glyphs = &piece.shaped.glyphs;
-    // A letter begins a group, unless no glyph is its own: then it is part of a ligature.
-    let mut found: SmallVec<[(usize, Option<Range<usize>>); 24]> = text
-        .char_indices()
-        .filter(|&(i, c)| i == 0 || !(is_mark(c) || is_ignorable(c)))
-        .map(|(start, _)| (start, None))
-        .collect();
-    for (index, glyph) in glyphs.iter().enumerate() {
-        let group = found.partition_point(|&(start, _)| start <= glyph.cluster as usize).saturating_sub(1);
-        if let Some((_, range)) = found.get_mut(group) {
-            let begun = range.as_ref().map_or(index, |range| range.start);
-            *range = Some(begun..index + 1);
-        }
-    }
-    let mut groups: Vec<Group> = Vec::with_capacity(found.len());
-    for (i, (start, glyphs)) in found.into_iter().enumerate() {
-        match (groups.last_mut(), glyphs) {
-            (Some(last), None) => last.text.end = text.len(),
-            (last, glyphs) => {
-                if let Some(last) = last {
-                    last.text.end = start;
-                }
-                let glyphs = glyphs.unwrap_or(0..0);
-                groups.push(Group { text: if i == 0 { 0 } else { start }..text.len(), glyphs });
-            }
-        }
-    }
-    groups
 }
 
 /// The end of the word whose first piece is `pieces[at]`.

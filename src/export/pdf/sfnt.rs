@@ -282,6 +282,16 @@ fn assemble(tables: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     out
 }
 
+/// Where the outlines end in a file that was assembled here: its first table has them.
+pub fn end_of_outlines(file: &[u8]) -> usize {
+    let number = |at: usize| {
+        let bytes = file.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
+        bytes.map_or(0, |bytes| u32::from_be_bytes(bytes) as usize)
+    };
+    // Past the head of the directory lies the first table's entry: its tag, sum, offset and length.
+    if file.get(12..16) == Some(b"glyf") { number(20).saturating_add(number(24)) } else { 0 }
+}
+
 /// The sum of a table's 32-bit words.
 fn checksum(data: &[u8]) -> u32 {
     data.chunks(4)

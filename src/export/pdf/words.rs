@@ -1,0 +1,172 @@
+//! Words as characters, each with its ink: what a shaped word comes to in a PDF, remembered.
+//!
+//! Words are shaped once and set many times. Which ink stands on which character follows from the shaped word alone, so
+//! it is found once, too, and kept as long as the shaped word is.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::face::{Part, UNITS_PER_TEXT_EM};
+use super::runs::{ItemKind, Parts};
+use crate::fonts::{FaceId, Library};
+use crate::text::{Piece, Shaped, is_ignorable, is_mark};
+
+/// How many words are remembered before all are forgotten; each takes about 200 bytes.
+const MAX_WORDS: usize = 30_000;
+
+/// Whether a glyph of a face has ink.
+pub type HasInk<'i> = &'i dyn Fn(FaceId, u16) -> bool;
+
+/// The words that have been met.
+#[derive(Default)]
+pub struct Words {
+    /// By the address of the shaped word, which is kept: no other can come to stand there.
+    known: FxHashMap<usize, (Rc<Shaped>, Rc<Word>)>,
+}
+
+/// A shaped word's characters.
+pub struct Word {
+    /// The characters, as they are read.
+    pub characters: Box<[Character]>,
+    parts: Box<[Part]>,
+}
+
+/// A character of a word.
+#[derive(Clone, Debug)]
+pub struct Character {
+    /// Bytes of the word's text.
+    pub text: Range<usize>,
+    /// What it is.
+    pub kind: ItemKind,
+    parts: Range<usize>,
+    /// The advance of its letters, in units of their face.
+    units: f64,
+    /// How many letters share that advance.
+    shared: f64,
+}
+
+impl Character {
+    /// Its advance in points; `em` is a face's unit in points.
+    pub fn advance(&self, em: f64) -> f64 {
+        match self.kind {
+            ItemKind::Mark => 0.0,
+            _ => self.units * em / self.shared,
+        }
+    }
+}
+
+impl Words {
+    /// The characters of a piece, whose text is given.
+    pub fn word(&mut self, piece: &Piece, text: &str, library: &Library, has_ink: HasInk<'_>) -> Rc<Word> {
+        // Words are drawn out anew for each line.
+        if piece.shaped.glyphs.iter().any(|glyph| glyph.stretch > 0) {
+            return Rc::new(Word::of(piece, text, library, has_ink));
+        }
+        if self.known.len() >= MAX_WORDS {
+            self.known.clear();
+        }
+        let known = self.known.entry(Rc::as_ptr(&piece.shaped).addr());
+        let new = || (Rc::clone(&piece.shaped), Rc::new(Word::of(piece, text, library, has_ink)));
+        Rc::clone(&known.or_insert_with(new).1)
+    }
+}
+
+impl Word {
+    /// All ink of a letter and its marks stands on the letter. Where glyphs stand for several letters (a ligature), each
+    /// letter takes an equal share of the advance, and the leftmost has the ink.
+    fn of(piece: &Piece, text: &str, library: &Library, has_ink: HasInk<'_>) -> Self {
+        let right_to_left = piece.level.is_rtl();
+        let mut characters = Vec::with_capacity(text.len() / 2);
+        let mut parts = Parts::new();
+        for group in groups(text, piece) {
+            let glyphs = &piece.shaped.glyphs[group.glyphs.clone()];
+            let units = glyphs.iter().map(|g| f64::from(g.advance)).sum();
+            let own = parts.len();
+            add_ink(piece, 0.0, group.glyphs.clone(), library, has_ink, &mut parts);
+            let own = own..parts.len();
+            let (start, text) = (group.text.start, &text[group.text.clone()]);
+            let is_attached = |i: usize, c: char| i > 0 && (is_mark(c) || is_ignorable(c));
+            let bases = || text.char_indices().filter(|&(i, c)| !is_attached(i, c)).map(|(i, _)| i);
+            let shared = bases().count().max(1) as f64;
+            let inked = if right_to_left { bases().next_back() } else { bases().next() };
+            characters.extend(text.char_indices().map(|(i, c)| Character {
+                text: start + i..start + i + c.len_utf8(),
+                kind: if is_attached(i, c) { ItemKind::Mark } else { ItemKind::Letter },
+                parts: if Some(i) == inked { own.clone() } else { 0..0 },
+                units,
+                shared,
+            }));
+        }
+        Word { characters: characters.into(), parts: parts.as_slice().into() }
+    }
+
+    /// The ink of one of its characters.
+    pub fn parts(&self, character: &Character) -> Parts {
+        Parts::from_slice(self.parts.get(character.parts.clone()).unwrap_or_default())
+    }
+}
+
+/// Adds the ink of some of a piece's glyphs; `x` points lie between the origin and the piece's left edge.
+pub fn add_ink(piece: &Piece, x: f64, glyphs: Range<usize>, library: &Library, has_ink: HasInk<'_>, out: &mut Parts) {
+    let upem = f64::from(library.face(piece.face).metrics().units_per_em);
+    let units = UNITS_PER_TEXT_EM / upem;
+    let mut pen = x / piece.size * UNITS_PER_TEXT_EM;
+    for glyph in piece.shaped.glyphs.get(glyphs).unwrap_or(&[]) {
+        if has_ink(piece.face, glyph.id) {
+            out.push(Part {
+                face: piece.face,
+                glyph: glyph.id,
+                stretch: glyph.stretch.clamp(0, i32::from(u16::MAX)) as u16,
+                lean: 0,
+                dx: clamp(pen + f64::from(glyph.dx) * units),
+                dy: clamp(f64::from(glyph.dy) * units),
+            });
+        }
+        pen += f64::from(glyph.advance) * units;
+    }
+}
+
+fn clamp(units: f64) -> i16 {
+    units.round().clamp(f64::from(i16::MIN), f64::from(i16::MAX)) as i16
+}
+
+/// Letters that share their ink, and the glyphs that are it.
+struct Group {
+    text: Range<usize>,
+    glyphs: Range<usize>,
+}
+
+/// The groups of a piece in the order in which they are read.
+fn groups(text: &str, piece: &Piece) -> Vec<Group> {
+    let glyphs = &piece.shaped.glyphs;
+    // A letter begins a group, unless no glyph is its own: then it is part of a ligature.
+    let mut found: SmallVec<[(usize, Option<Range<usize>>); 24]> = text
+        .char_indices()
+        .filter(|&(i, c)| i == 0 || !(is_mark(c) || is_ignorable(c)))
+        .map(|(start, _)| (start, None))
+        .collect();
+    for (index, glyph) in glyphs.iter().enumerate() {
+        let group = found.partition_point(|&(start, _)| start <= glyph.cluster as usize).saturating_sub(1);
+        if let Some((_, range)) = found.get_mut(group) {
+            let begun = range.as_ref().map_or(index, |range| range.start);
+            *range = Some(begun..index + 1);
+        }
+    }
+    let mut groups: Vec<Group> = Vec::with_capacity(found.len());
+    for (i, (start, glyphs)) in found.into_iter().enumerate() {
+        match (groups.last_mut(), glyphs) {
+            (Some(last), None) => last.text.end = text.len(),
+            (last, glyphs) => {
+                if let Some(last) = last {
+                    last.text.end = start;
+                }
+                let glyphs = glyphs.unwrap_or(0..0);
+                groups.push(Group { text: if i == 0 { 0 } else { start }..text.len(), glyphs });
+            }
+        }
+    }
+    groups
+}
