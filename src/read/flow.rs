@@ -307,6 +307,26 @@ impl<'t> Flow<'t> {
                 self.inlines.part();
                 self.children(id, report);
             }
+            // A fraction stands beside its number with nothing between them: 5½ is not to become 51/2.
+            "frac" => {
+                if self.inlines.ends_in_digit() {
+                    self.inlines.part();
+                }
+                self.children(id, report);
+            }
+            "frac-den" => {
+                let parent = tree.node(id).and_then(|node| node.parent);
+                if parent.is_some_and(|parent| tree.child(parent, "frac-sep").is_none()) {
+                    let field = self.field();
+                    self.inlines.text(&Placed::at("/", tree.at(id)), report, &field);
+                }
+                self.children(id, report);
+            }
+            "media-object" => self.leave_out(say!("a medium that stands in the text itself"), id),
+            "s" | "strike" => {
+                self.leave_out(say!("the line through a text (which stays)"), id);
+                self.children(id, report);
+            }
             "dt" => {
                 self.end_paragraph(report);
                 self.marked(Mark::Strong, id, report);

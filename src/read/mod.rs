@@ -13,6 +13,8 @@
 mod address;
 mod align;
 mod alone;
+mod answers;
+mod bodies;
 mod clean;
 mod copied;
 mod date_words;
@@ -24,6 +26,8 @@ mod encoding;
 mod feed;
 mod fields;
 mod flat;
+mod flat_names;
+mod flat_pictures;
 mod flow;
 mod flow_images;
 mod flow_notes;

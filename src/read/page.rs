@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::address::Base;
 use super::detect::Reader;
 use super::elements::{Ground, Id, Kind, Tree};
-use super::foreign::{self, How, looks_like_html, pictures_in, text_of};
+use super::foreign::{self, How, pictures_in, text_of};
 use super::input::Input;
 use super::news_article;
 use super::report::Report;
@@ -113,11 +113,7 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
         // Pages that are put together by scripts have their text nowhere else.
         let have: usize = body.iter().map(length).sum();
         if have * 2 < placed.text.chars().count() {
-            body = if looks_like_html(&placed.text) {
-                report.html_body(placed, "articleBody", &how)
-            } else {
-                report.plain_body(placed, options)
-            };
+            body = report.any_body(placed, "articleBody", &how);
         }
     }
     if !body.is_empty() && pictures_in(&body).is_empty() {
