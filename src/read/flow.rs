@@ -279,6 +279,9 @@ impl<'t> Flow<'t> {
             "h3" => self.heading(3, id, report),
             "h4" | "h5" | "h6" => self.heading(4, id, report),
             "blockquote" | "bq" => self.quotation(id, report),
+            "aside" if super::flow_quotes::is_pulled(tree, id) && tree.find(id, "blockquote").is_none() => {
+                self.quotation(id, report);
+            }
             "ul" | "ol" | "menu" => self.list(id, report),
             "table" => self.table(id, report),
             "figure" => self.figure(id, report),

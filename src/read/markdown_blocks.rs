@@ -14,7 +14,7 @@ use super::markdown_parts::{Events, PART, Parts};
 use super::report::Report;
 use crate::diagnostics::Message;
 use crate::document::{
-    Block, Divider, Footnote, Heading, Image, List, ListItem, Numbering, Quotation, Table, TableParts, Text,
+    Block, Divider, Footnote, Heading, Image, Inline, List, ListItem, Numbering, Quotation, Table, TableParts, Text,
 };
 use crate::say;
 
@@ -52,6 +52,8 @@ pub struct Blocks<'i, 'r, 's> {
     pub referred: HashSet<String>,
     /// Images met inside the text at hand.
     pub images: Vec<(Image, Spot)>,
+    /// How many of them stand before the text.
+    pub leading: usize,
     /// Whether the next heading of level 1 is the headline.
     wants_headline: bool,
     /// 1 once the headline is among the pieces, of which it is no block of the body.
@@ -67,6 +69,8 @@ pub struct Blocks<'i, 'r, 's> {
     pub left_out: Option<(Spot, String, usize)>,
     /// Where a comment in HTML begins that is open.
     pub in_comment: Option<(Spot, String)>,
+    /// Texts with a line through them, which stay without it.
+    pub struck: Option<(Spot, String, usize)>,
     /// Code that is set as plain text, in the same way.
     pub code: Option<(Spot, String, usize)>,
 }
@@ -94,6 +98,7 @@ pub fn body_in_parts<'i>(
         notes: markdown_notes::names(&parts.notes),
         referred: HashSet::new(),
         images: Vec::new(),
+        leading: 0,
         wants_headline,
         headlines: 0,
         number: 0,
@@ -102,6 +107,7 @@ pub fn body_in_parts<'i>(
         html: None,
         left_out: None,
         in_comment: None,
+        struck: None,
         code: None,
     };
     let of_parts = parts.parts.iter().zip(&sources);
@@ -147,6 +153,14 @@ impl<'s> Blocks<'_, '_, 's> {
         if let Some((at, field, number)) = self.left_out.take() {
             let what = say!("comments and tags around the text were left out ({number} in all)", number);
             self.report.note(at, &field, what, say!());
+        }
+        if let Some((at, field, number)) = self.struck.take() {
+            let what = say!("the line through a text (which stays)");
+            let what = match number {
+                1 => say!("{what} was left out", what),
+                number => say!("{what} was left out ({number} times, the first here)", what, number),
+            };
+            self.report.warning(at, &field, what, say!());
         }
         if let Some((at, field, number)) = self.code.take() {
             let what = say!("code is set as plain text ({number} in all)", number);
@@ -218,7 +232,7 @@ impl<'s> Blocks<'_, '_, 's> {
         match tag {
             Tag::Heading { level, .. } => {
                 let level = level as u8;
-                if let Some(heading) = self.inlines(field) {
+                if let Some(heading) = self.inlines(field).map(without_attributes) {
                     pieces.push(Piece { block: Block::Heading(Heading { heading, level }), at });
                 } else if field == "headline" {
                     self.wants_headline = true;
@@ -296,6 +310,16 @@ impl<'s> Blocks<'_, '_, 's> {
                 }
                 self.code_lines(field, at, pieces);
             }
+            Tag::HtmlBlock if depth == 0 => match self.whole_html(range) {
+                Some(blocks) => {
+                    while self.events.next_if(|(event, _)| !matches!(event, Event::End(_))).is_some() {}
+                    pieces.extend(blocks);
+                }
+                None => {
+                    self.paragraph(at, field, pieces);
+                    self.blocks(depth + 1, pieces);
+                }
+            },
             _ => {
                 self.paragraph(at, field, pieces);
                 // Whatever a paragraph can't hold is gathered here, so that the end that follows is the block's.
@@ -306,13 +330,26 @@ impl<'s> Blocks<'_, '_, 's> {
 
     /// A paragraph of the inlines that come next, and the images among them.
     fn paragraph(&mut self, at: Spot, field: &str, pieces: &mut Vec<Piece>) {
-        let text = self.inlines(field);
+        let mut text = self.inlines(field);
         let alone = text.is_none();
+        // An image before its text stays there; a stressed line below it is its caption, as makers of sites write it.
+        let leading: Vec<_> = self.images.drain(..self.leading.min(self.images.len())).collect();
+        let only = leading.len() == 1 && self.images.is_empty();
+        for (mut image, at) in leading {
+            if let Some(line) = text.as_mut().filter(|_| only && image.caption.is_none())
+                && let [Inline::Emphasis(inner)] = line.inlines.as_mut_slice()
+            {
+                line.inlines = std::mem::take(inner);
+                image.caption = text.take();
+            }
+            pieces.push(Piece { block: Block::Image(image), at });
+        }
         pieces.extend(text.map(|text| Piece { block: Block::Paragraph(text), at }));
         self.take_images(field, !alone, pieces);
     }
 
     fn take_images(&mut self, field: &str, moved: bool, pieces: &mut Vec<Piece>) {
+        self.leading = 0;
         for (image, at) in std::mem::take(&mut self.images) {
             if moved {
                 self.report.note(at, field, say!("the image inside the text is set after it"), say!());
@@ -461,6 +498,18 @@ impl<'s> Blocks<'_, '_, 's> {
     }
 }
 
+/// A heading without the name and the classes that makers of sites write behind it, as `{#name .class}`.
+fn without_attributes(mut heading: Text) -> Text {
+    if let Some(Inline::Text(text)) = heading.inlines.last_mut()
+        && let Some((before, inner)) = text.strip_suffix('}').and_then(|text| text.rsplit_once(" {"))
+        && inner.starts_with(['#', '.'])
+        && !before.trim().is_empty()
+    {
+        text.truncate(before.trim_end().len());
+    }
+    heading
+}
+
 /// Counts one more of a kind, and keeps the place of the first.
 pub fn count(tally: &mut Option<(Spot, String, usize)>, at: Spot, field: &str) {
     tally.get_or_insert_with(|| (at, field.to_owned(), 0)).2 += 1;
@@ -468,7 +517,7 @@ pub fn count(tally: &mut Option<(Spot, String, usize)>, at: Spot, field: &str) {
 
 /// Whether a tag begins a block.
 pub fn is_block(tag: &Tag) -> bool {
-    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
+    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
 fn push_items(items: Vec<ListItem>, texts: &mut Vec<Text>) {

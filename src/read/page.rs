@@ -9,11 +9,12 @@ use std::collections::HashSet;
 use super::address::Base;
 use super::detect::Reader;
 use super::elements::{Ground, Id, Kind, Tree};
+use super::flow_quotes;
 use super::foreign::{self, How, pictures_in, text_of};
 use super::input::Input;
 use super::news_article;
 use super::report::Report;
-use super::{Format, Options, Outcome, html_tree, page_head};
+use super::{Format, Options, Outcome, html_tree, page_head, page_lead};
 use crate::document::{Block, Text};
 use crate::say;
 
@@ -118,7 +119,9 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
     }
     if !body.is_empty() && pictures_in(&body).is_empty() {
         let described = described.as_ref().map(|node| news_article::images(&mut report, node)).unwrap_or_default();
-        if let Some(image) = described.into_iter().next() {
+        if let Some(image) = page_lead::picture(&mut report, tree, root, &how, &described) {
+            body.insert(0, Block::Image(image));
+        } else if let Some(image) = described.into_iter().next() {
             body.insert(0, Block::Image(image));
         } else if let Some((address, at)) = page_head::shared_picture(tree) {
             let what = say!(
@@ -127,6 +130,9 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
             );
             report.note(at, "og:image", what, say!());
         }
+    }
+    if head.subheadline.is_none() {
+        head.subheadline = page_lead::subheadline(&mut report, tree, root, &how);
     }
     // A summary that is the text's own beginning would be set twice.
     let start: String = body
@@ -188,7 +194,7 @@ fn length(block: &Block) -> usize {
 
 /// The elements that belong to the page and not to the article.
 fn around(report: &mut Report, tree: &Tree, root: Id) -> HashSet<Id> {
-    let Some(kept) = kept(tree) else {
+    let Some(mut kept) = kept(tree) else {
         // Nothing was recognised as an article: what no article has goes, everything else stays.
         report.warning(
             tree.at(root),
@@ -220,6 +226,13 @@ fn around(report: &mut Report, tree: &Tree, root: Id) -> HashSet<Id> {
             Kind::Text(_) => node.parent.is_some_and(|parent| !kept.contains(&parent)),
             Kind::Other => false,
         };
+        // The rules take asides for the page's; words that are drawn out of the text are the article's.
+        let pulled = tree.name(id) == "aside" && flow_quotes::is_pulled(tree, id);
+        if pulled && node.parent.is_some_and(|parent| stays.contains(&parent)) {
+            stays.extend(tree.walk(id));
+            kept.extend(tree.walk(id));
+            continue;
+        }
         let parent_gone = node.parent.is_some_and(|parent| dropped.contains(&parent));
         if gone || parent_gone {
             dropped.insert(id);

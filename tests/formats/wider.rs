@@ -155,3 +155,53 @@ fn moments_in_other_spellings() {
         assert_eq!(date(a), expected, "{written}");
     }
 }
+
+#[test]
+fn front_matter_of_both_kinds_and_html_in_markdown() {
+    let reading = read_data("front-mixed.md", Format::Markdown);
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(head(a), ["عنوان المقالة", "هند، سعد", "2025-05-18T09:30:00+03:00", "ar-SY"]);
+    assert_eq!((plain(&a.subheadline), plain(&a.dateline)), ("عنوان فرعي".into(), "دمشق".into()));
+    let source = a.source.as_ref().unwrap();
+    assert_eq!((plain(&source.name), source.url.as_deref()), ("وكالة المثال".into(), Some("https://example.org/1")));
+    assert_eq!(
+        body(a),
+        [
+            "p فقرة مع مشطوب وغليظ ورابط وH2O، وبين 5~7 و8~9.",
+            "h2 قسم",
+            "i wheat.jpg (بديل) تعليق تحت الصورة []",
+            "i school.jpg (مدرسة) في المدرسة []",
+            "t أ,ب | 1,2",
+            "p فقرة أخيرة.",
+        ]
+    );
+    let json = serde_json::to_string(&a.body).unwrap();
+    assert!(json.contains("**غليظ**") && json.contains("[رابط](https://example.org/2)"), "{json}");
+    let words = [
+        "left out: tags",
+        "the line through a text (which stays) was left out",
+        "https://www.youtube.com/embed/a",
+        "an image that stands in the page itself was left out",
+    ];
+    told(&reading, &words);
+
+    let underlined = "عنوان المقالة\n=============\n\nفقرة أولى.\n\nعنوان فرعي\n----------\n\nفقرة ثانية.\n";
+    let reading = read_bytes(underlined.as_bytes());
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!((reading.format, a.headline.plain().as_str()), (Format::Markdown, "عنوان المقالة"));
+    assert_eq!(body(a), ["p فقرة أولى.", "h2 عنوان فرعي", "p فقرة ثانية."]);
+}
+
+#[test]
+fn what_stands_above_the_text_of_a_page() {
+    let reading = read_data("page-lead.html", Format::Html);
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(head(a), ["عنوان الخبر المهم", "أحمد علي، سارة", "2025-05-18T09:30:00+03:00", "ar"]);
+    assert_eq!((plain(&a.subheadline), plain(&a.summary)), ("عنوان فرعي للخبر".into(), "سطر ثان".into()));
+    let body = body(a);
+    assert_eq!(body[0], "i https://example.org/a-16x9.jpg (صورة رئيسة) شارع في المدينة []");
+    assert_eq!(body[1], "p دمشق - سانا");
+    assert!(body.iter().any(|block| block.starts_with("q") && block.contains("العمل ينتهي في آخر العام")), "{body:?}");
+    assert!(!body.iter().any(|block| block.contains("other.jpg")), "{body:?}");
+    told(&reading, &["the line through a text (which stays) was left out"]);
+}
