@@ -21,7 +21,7 @@ use super::lines::Spot;
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Key, Node, Value};
-use super::{Format, Options, Outcome, bodies, decode};
+use super::{Format, Options, Outcome, bodies, decode, flat_table};
 use crate::document::{Article, Block, Date, Language, Source, Text};
 use crate::say;
 
@@ -41,6 +41,9 @@ impl Reader for Flat {
 
     fn recognises(&self, input: &Input) -> bool {
         let flat = |element: &Element| element.as_ref().is_ok_and(is_flat);
+        if flat_table::is_table(input.text) {
+            return true;
+        }
         looks_like_json(input.text) && input.json().iter().take(ENTRIES_TO_KNOW).any(flat)
     }
 
@@ -49,6 +52,9 @@ impl Reader for Flat {
             Ok(node) => article(input, node, index, options),
             Err(problem) => failed(index, problem.clone()),
         };
+        if flat_table::is_table(input.text) {
+            return flat_table::rows(input).iter().enumerate().map(read).collect();
+        }
         input.json().iter().enumerate().map(read).collect()
     }
 }

@@ -28,6 +28,7 @@ mod fields;
 mod flat;
 mod flat_names;
 mod flat_pictures;
+mod flat_table;
 mod flow;
 mod flow_images;
 mod flow_notes;

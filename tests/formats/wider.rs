@@ -205,3 +205,26 @@ fn what_stands_above_the_text_of_a_page() {
     assert!(!body.iter().any(|block| block.contains("other.jpg")), "{body:?}");
     told(&reading, &["the line through a text (which stays) was left out"]);
 }
+
+#[test]
+fn dumps_as_tables() {
+    let commas = "title,content,author,date\n\"عنوان أول\",\"فقرة أولى.\nفقرة ثانية.\",هند,2025-05-18\nعنوان ثان,\"متن \"\"مقتبس\"\".\",,\n";
+    let tabs = commas
+        .replace("\",\"", "\"\t\"")
+        .replace("\",هند,", "\"\tهند\t")
+        .replace("ثان,", "ثان\t")
+        .replace(",,\n", "\t\t\n");
+    let tabs = tabs.replace("title,content,author,date", "title\tcontent\tauthor\tdate");
+    for text in [commas.to_owned(), tabs, format!("\u{FEFF}{}", commas.replace('\n', "\r\n"))] {
+        let reading = read_bytes(text.as_bytes());
+        assert_eq!(reading.format, Format::Flat, "{text}");
+        let [a, b] = articles(&reading)[..] else { panic!("{text}: {:?}", problems(&reading)) };
+        assert_eq!(head(a), ["عنوان أول", "هند", "2025-05-18", "ar"]);
+        assert_eq!(
+            (body(a), body(b)),
+            (vec!["p فقرة أولى.".into(), "p فقرة ثانية.".into()], vec!["p متن \"مقتبس\".".to_owned()])
+        );
+    }
+    let wide = read_bytes("title,text\nعنوان,متن, وذيل\n".as_bytes());
+    told(&wide, &["the row has 3 cells, but there are 2 columns"]);
+}
