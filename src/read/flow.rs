@@ -252,6 +252,10 @@ impl<'t> Flow<'t> {
     fn element(&mut self, id: Id, report: &mut Report) {
         let tree = self.tree;
         match tree.name(id) {
+            name if is_player(tree, id, name) => {
+                self.embedded(id, report);
+                self.children(id, report);
+            }
             "br" => self.break_line(report),
             // Browsers set the marks.
             "q" => {
@@ -285,6 +289,8 @@ impl<'t> Flow<'t> {
             "ul" | "ol" | "menu" => self.list(id, report),
             "table" => self.table(id, report),
             "figure" => self.figure(id, report),
+            // Themes of WordPress that are older than the element.
+            "div" if super::flow_images::has_class(tree, id, "wp-caption") => self.figure(id, report),
             "media" if tree.child(id, "media-reference").is_some() => self.media(id, report),
             "img" | "amp-img" => self.image(id, report),
             "picture" if tree.find(id, "img").is_none() => match tree.find(id, "source") {
@@ -375,6 +381,7 @@ impl<'t> Flow<'t> {
     fn embedded(&mut self, id: Id, report: &mut Report) {
         let source = self.tree.attribute(id, "src").or_else(|| self.tree.attribute(id, "data"));
         let source = source.or_else(|| self.tree.attribute(self.tree.find(id, "source")?, "src"));
+        let source = source.or_else(|| PLAYED.iter().find_map(|name| self.tree.attribute(id, name)));
         let what = match source.map(str::trim).filter(|source| !source.is_empty()) {
             Some(source) => {
                 say!("what the page embeds here was left out: {written}", written = super::address::shown(source))
@@ -404,4 +411,22 @@ impl<'t> Flow<'t> {
         self.end_paragraph(report);
         std::mem::replace(&mut self.blocks, before)
     }
+}
+
+/// Attributes that name what a script puts in an element's place.
+const PLAYED: [&str; 7] = [
+    "data-oembed-url",
+    "data-href",
+    "data-videoid",
+    "data-tweetid",
+    "data-shortcode",
+    "data-embed-url",
+    "data-video-id",
+];
+
+/// Whether an element is a place for what scripts embed: AMP's own elements, and empty ones that name it.
+fn is_player(tree: &Tree, id: Id, name: &str) -> bool {
+    let named = PLAYED.iter().any(|name| tree.attribute(id, name).is_some_and(|value| !value.trim().is_empty()));
+    let amp = name.starts_with("amp-") && name != "amp-img" && (named || tree.attribute(id, "src").is_some());
+    amp || (named && name != "a" && tree.find(id, "iframe").is_none() && tree.text(id).text.trim().is_empty())
 }

@@ -100,6 +100,11 @@ pub fn has_json_front(text: &str) -> bool {
     below.starts_with(['\n', '\r']) && is_text(below.trim_start()) && !fields.contains("\"body\"")
 }
 
+/// Whether a text shows that it is Markdown, by front matter or by its marks.
+pub fn is_marked(text: &str) -> bool {
+    front_matter(text).is_some() || has_marks(text)
+}
+
 /// Whether a text has what only Markdown has: headings, quotations, links, strong words, tables.
 fn has_marks(text: &str) -> bool {
     let heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');

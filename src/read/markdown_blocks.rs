@@ -11,10 +11,11 @@ use super::lines::Spot;
 use super::markdown_inline::{Weave, join};
 use super::markdown_notes;
 use super::markdown_parts::{Events, PART, Parts};
+use super::markdown_spans::without_attributes;
 use super::report::Report;
 use crate::diagnostics::Message;
 use crate::document::{
-    Block, Divider, Footnote, Heading, Image, Inline, List, ListItem, Numbering, Quotation, Table, TableParts, Text,
+    Block, Divider, Footnote, Heading, Image, List, ListItem, Numbering, Quotation, Table, TableParts, Text,
 };
 use crate::say;
 
@@ -328,36 +329,6 @@ impl<'s> Blocks<'_, '_, 's> {
         }
     }
 
-    /// A paragraph of the inlines that come next, and the images among them.
-    fn paragraph(&mut self, at: Spot, field: &str, pieces: &mut Vec<Piece>) {
-        let mut text = self.inlines(field);
-        let alone = text.is_none();
-        // An image before its text stays there; a stressed line below it is its caption, as makers of sites write it.
-        let leading: Vec<_> = self.images.drain(..self.leading.min(self.images.len())).collect();
-        let only = leading.len() == 1 && self.images.is_empty();
-        for (mut image, at) in leading {
-            if let Some(line) = text.as_mut().filter(|_| only && image.caption.is_none())
-                && let [Inline::Emphasis(inner)] = line.inlines.as_mut_slice()
-            {
-                line.inlines = std::mem::take(inner);
-                image.caption = text.take();
-            }
-            pieces.push(Piece { block: Block::Image(image), at });
-        }
-        pieces.extend(text.map(|text| Piece { block: Block::Paragraph(text), at }));
-        self.take_images(field, !alone, pieces);
-    }
-
-    fn take_images(&mut self, field: &str, moved: bool, pieces: &mut Vec<Piece>) {
-        self.leading = 0;
-        for (image, at) in std::mem::take(&mut self.images) {
-            if moved {
-                self.report.note(at, field, say!("the image inside the text is set after it"), say!());
-            }
-            pieces.push(Piece { block: Block::Image(image), at });
-        }
-    }
-
     /// Code: a paragraph with its lines.
     fn code_lines(&mut self, field: &str, at: Spot, pieces: &mut Vec<Piece>) {
         let mut weave = Weave::new(self.input);
@@ -496,18 +467,6 @@ impl<'s> Blocks<'_, '_, 's> {
         }
         table
     }
-}
-
-/// A heading without the name and the classes that makers of sites write behind it, as `{#name .class}`.
-fn without_attributes(mut heading: Text) -> Text {
-    if let Some(Inline::Text(text)) = heading.inlines.last_mut()
-        && let Some((before, inner)) = text.strip_suffix('}').and_then(|text| text.rsplit_once(" {"))
-        && inner.starts_with(['#', '.'])
-        && !before.trim().is_empty()
-    {
-        text.truncate(before.trim_end().len());
-    }
-    heading
 }
 
 /// Counts one more of a kind, and keeps the place of the first.

@@ -6,11 +6,23 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::footnotes;
 use super::lines::Spot;
-use super::markdown_blocks::{Blocks, count, is_block};
+use super::markdown_blocks::{Blocks, Piece, count, is_block};
 use super::markdown_inline::{Weave, Wrap};
 use crate::diagnostics::Origin;
-use crate::document::{Image, ImageSpan, Text};
+use crate::document::{Block, Image, ImageSpan, Inline, Text};
 use crate::say;
+
+/// A heading without the name and the classes that makers of sites write behind it, as `{#name .class}`.
+pub fn without_attributes(mut heading: Text) -> Text {
+    if let Some(Inline::Text(text)) = heading.inlines.last_mut()
+        && let Some((before, inner)) = text.strip_suffix('}').and_then(|text| text.rsplit_once(" {"))
+        && inner.starts_with(['#', '.'])
+        && !before.trim().is_empty()
+    {
+        text.truncate(before.trim_end().len());
+    }
+    heading
+}
 
 impl Blocks<'_, '_, '_> {
     /// The inlines that come next, up to a block's beginning or end.
@@ -88,6 +100,37 @@ impl Blocks<'_, '_, '_> {
         let text = weave.finish(field)?;
         self.find_lost_notes(&text, field);
         Some(text)
+    }
+
+    /// A paragraph of the inlines that come next, and the images among them.
+    pub fn paragraph(&mut self, at: Spot, field: &str, pieces: &mut Vec<Piece>) {
+        let mut text = self.inlines(field);
+        let alone = text.is_none();
+        // An image before its text stays there; a stressed line below it is its caption, as makers of sites write it.
+        let leading: Vec<_> = self.images.drain(..self.leading.min(self.images.len())).collect();
+        let only = leading.len() == 1 && self.images.is_empty();
+        for (mut image, at) in leading {
+            if let Some(line) = text.as_mut().filter(|_| only && image.caption.is_none())
+                && let [Inline::Emphasis(inner)] = line.inlines.as_mut_slice()
+            {
+                line.inlines = std::mem::take(inner);
+                image.caption = text.take();
+            }
+            pieces.push(Piece { block: Block::Image(image), at });
+        }
+        pieces.extend(text.map(|text| Piece { block: Block::Paragraph(text), at }));
+        self.take_images(field, !alone, pieces);
+    }
+
+    /// Sets the images of the text at hand behind it.
+    pub fn take_images(&mut self, field: &str, moved: bool, pieces: &mut Vec<Piece>) {
+        self.leading = 0;
+        for (image, at) in std::mem::take(&mut self.images) {
+            if moved {
+                self.report.note(at, field, say!("the image inside the text is set after it"), say!());
+            }
+            pieces.push(Piece { block: Block::Image(image), at });
+        }
     }
 
     /// Tells of references to footnotes that are not there: the parser leaves them in the text.

@@ -7,14 +7,15 @@
 use std::collections::HashSet;
 
 use super::address::Base;
-use super::detect::Reader;
+use super::detect::{Reader, has_known_key};
 use super::elements::{Ground, Id, Kind, Tree};
 use super::flow_quotes;
 use super::foreign::{self, How, pictures_in, text_of};
 use super::input::Input;
+use super::json::looks_like_json;
 use super::news_article;
 use super::report::Report;
-use super::{Format, Options, Outcome, html_tree, page_head, page_lead};
+use super::{Format, Options, Outcome, html_tree, markdown, page_head, page_lead};
 use crate::document::{Block, Text};
 use crate::say;
 
@@ -33,7 +34,7 @@ impl Reader for Page {
     fn recognises(&self, input: &Input) -> bool {
         let text = input.text.trim_start();
         if !text.starts_with('<') {
-            return false;
+            return begins_with_text(text);
         }
         let root = super::xml_tree::root_name(text).map(str::to_ascii_lowercase);
         const ROOTS: [&str; 22] = [
@@ -70,6 +71,15 @@ impl Reader for Page {
             Err(fault) => foreign::broken(input, fault.offset, fault.what, say!("save the article alone")),
         }
     }
+}
+
+/// Whether a text is a piece of a page that begins with text right in it: it has several blocks, and nothing that only
+/// other forms have.
+fn begins_with_text(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let blocks: usize = ["<p>", "<p ", "</p>", "<br", "</div>"].iter().map(|tag| lower.matches(tag).count()).sum();
+    let other = || looks_like_json(text) || has_known_key(text, ':') || has_known_key(text, '=');
+    blocks > 1 && !other() && !markdown::is_marked(text)
 }
 
 fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {

@@ -228,3 +228,33 @@ fn dumps_as_tables() {
     let wide = read_bytes("title,text\nعنوان,متن, وذيل\n".as_bytes());
     told(&wide, &["the row has 3 cells, but there are 2 columns"]);
 }
+
+#[test]
+fn galleries_of_one_and_what_scripts_embed() {
+    let page = "<figure class='wp-block-gallery'><ul><li><figure><img src='market.jpg' alt='أ'><figcaption>تعليق</figcaption>\
+                </figure></li></ul></figure><p>فقرة أولى.</p><div class='fb-post' data-href='https://facebook.example/p/1'></div>\
+                <div data-oembed-url='https://video.example/a'></div><amp-youtube data-videoid='abc'></amp-youtube>\
+                <p>فقرة ثانية.</p>";
+    let reading = read_bytes(page.as_bytes());
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(body(a), ["i market.jpg (أ) تعليق []", "p فقرة أولى.", "p فقرة ثانية."]);
+    told(&reading, &["embeds here was left out: https://facebook.example/p/1", "https://video.example/a", "out: abc"]);
+}
+
+#[test]
+fn a_piece_of_a_page_that_begins_with_text() {
+    let piece = "نص مباشر بلا وسم أوله جملة طويلة.<br><br>فقرة ثانية &nbsp;مع<q>قول</q>.<p>ثالثة\n<p>رابعة";
+    let reading = read_bytes(piece.as_bytes());
+    assert_eq!(reading.format, Format::Html);
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(a.headline.plain(), "نص مباشر بلا وسم أوله جملة طويلة.");
+    assert_eq!(body(a)[1..], ["p فقرة ثانية \u{A0}مع«قول».", "p ثالثة", "p رابعة"]);
+}
+
+#[test]
+fn captions_of_older_themes() {
+    let post = r#"[{"id":1,"title":{"rendered":"خبر"},"content":{"rendered":"<p>أولى.</p><div id='a' class='wp-caption alignnone'><img src='market.jpg' alt='أ'><p class='wp-caption-text'>تعليق أ</p></div><p>ثانية.</p>"}}]"#;
+    let reading = read_bytes(post.as_bytes());
+    let [a] = articles(&reading)[..] else { panic!("{:?}", problems(&reading)) };
+    assert_eq!(body(a), ["p أولى.", "i market.jpg (أ) تعليق أ []", "p ثانية."]);
+}
