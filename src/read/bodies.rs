@@ -41,9 +41,12 @@ pub fn has_any_markup(placed: &Placed) -> bool {
 
 /// Whether a plain text has emphases, links or characters by their names.
 fn has_inline(text: &str) -> bool {
-    let lower = || text.to_ascii_lowercase();
-    let named = |text: &str| text.contains('&') && has_markup(&text.replace('<', " "));
-    named(text) || (text.contains('<') && INLINE.iter().any(|tag| lower().contains(tag)))
+    let named = text.contains('&') && has_markup(&text.replace('<', " "));
+    named
+        || (text.contains('<') && {
+            let lower = text.to_ascii_lowercase();
+            INLINE.iter().any(|tag| lower.contains(tag))
+        })
 }
 
 /// A text all of whose tags are escaped, with its tags as such. What a text shows on purpose stands in markup of its
