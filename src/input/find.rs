@@ -16,7 +16,8 @@ const MAX_DEPTH: usize = 64;
 ///
 /// - `-` is the standard input.
 /// - A folder stands for the files in it and below whose ending `reads` knows, sorted by path. Hidden files and
-///   folders, folders that are symbolic links, and the folder `except` (where the outputs go) are passed over.
+///   folders, folders that are symbolic links, and the folder `except` (where the outputs go) are passed over. A file
+///   that is a symbolic link out of the folder is a problem: nothing outside it was named.
 /// - A name of which there is no file and that has `*`, `?` or `[` in it is a pattern, for shells that expand
 ///   none: `**` stands for any number of folders. Matches are sorted.
 /// - Anything else is a file.
@@ -88,14 +89,14 @@ impl Walk<'_> {
     fn top(&mut self, path: &Path) {
         let before = self.inputs.len();
         let problems = self.problems.iter().len();
-        self.folder(path, 0);
+        self.folder(path, fs::canonicalize(path).ok().as_deref(), 0);
         if self.inputs.len() == before && self.problems.iter().len() == problems {
             let place = Place::file(path.to_string_lossy());
             self.problems.push(Problem::error(place, say!("there is nothing readable in this folder"), say!()));
         }
     }
 
-    fn folder(&mut self, path: &Path, depth: usize) {
+    fn folder(&mut self, path: &Path, root: Option<&Path>, depth: usize) {
         if depth > MAX_DEPTH {
             let place = Place::file(path.to_string_lossy());
             self.problems.push(Problem::error(
@@ -129,9 +130,17 @@ impl Walk<'_> {
                 continue;
             }
             if meta.is_dir() {
-                self.folder(&entry, depth + 1);
+                self.folder(&entry, root, depth + 1);
             } else if entry.is_file() && (self.reads)(&entry) {
-                self.inputs.push(Input::file(entry));
+                let real = if meta.is_symlink() { fs::canonicalize(&entry).ok() } else { None };
+                let inside = |real: &PathBuf| root.is_some_and(|root| real.starts_with(root));
+                if meta.is_symlink() && !real.as_ref().is_some_and(inside) {
+                    let what = say!("this is a symbolic link that leads out of the folder");
+                    let cure = say!("name the file itself to read it");
+                    self.problems.push(Problem::error(Place::file(entry.to_string_lossy()), what, cure));
+                } else {
+                    self.inputs.push(Input::file(entry));
+                }
             }
         }
     }
@@ -163,6 +172,18 @@ mod tests {
         assert_eq!(found(&[root.join("out")]).0, ["out/old.json"], "named, it is read");
         assert_eq!(found(&[root.join("*/*.json")]).0, ["b/1.json", "b/2.json", "out/old.json"]);
         assert_eq!(found(&[root.join("b/2.json"), root.join("a.json")]).0, ["b/2.json", "a.json"]);
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("../a.json", root.join("b/out.json")).unwrap();
+            std::os::unix::fs::symlink("1.json", root.join("b/in.json")).unwrap();
+            let (paths, problems) = found(&[root.join("b")]);
+            assert_eq!(paths, ["b/1.json", "b/2.json", "b/in.json"]);
+            assert_eq!(problems, [say!("this is a symbolic link that leads out of the folder")]);
+            assert_eq!(found(&[root.join("b/out.json")]).0, ["b/out.json"], "named, it is read");
+            assert_eq!(found(&[root.into()]).0, ["a.json", "b/1.json", "b/2.json", "b/in.json", "b/out.json"]);
+            std::fs::remove_file(root.join("b/out.json")).unwrap();
+            std::fs::remove_file(root.join("b/in.json")).unwrap();
+        }
         let (none, problems) = found(&[root.join("c*.json"), root.join("c.json")]);
         assert!(none.is_empty());
         assert_eq!(problems.len(), 2, "{problems:?}");

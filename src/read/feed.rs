@@ -11,7 +11,7 @@ use super::foreign::{self, How, has_markup, names, pictures_in, put_beside, same
 use super::input::Input;
 use super::placed::Placed;
 use super::report::Report;
-use super::{Format, Options, Outcome, wordpress};
+use super::{Format, Options, Outcome, bodies, wordpress};
 use super::{xml_names as names_of_elements, xml_tree};
 use crate::document::{Article, Block, Date, Image, Language, Text};
 use crate::say;
@@ -188,7 +188,9 @@ fn body(report: &mut Report, tree: &Tree, id: Id, how: &How) -> (Vec<Block>, &'s
             Some("text" | "text/plain") => report.plain_body(&tree.text(content), how.options),
             _ => {
                 let placed = tree.text(content);
-                if has_markup(&placed.text) {
+                if let Some(once) = bodies::unescaped(&placed) {
+                    report.html_body(&once, name, how)
+                } else if has_markup(&placed.text) {
                     report.html_body(&placed, name, how)
                 } else {
                     report.plain_body(&placed, how.options)

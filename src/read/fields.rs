@@ -36,6 +36,11 @@ impl<'n> Fields<'n> {
         self.entries.iter().map(|(key, _)| key)
     }
 
+    /// The fields in the order in which they were written.
+    pub fn all(&self) -> impl Iterator<Item = &'n (Key, Node)> {
+        self.entries.iter()
+    }
+
     /// The path of a field of the group.
     pub fn path_of(&self, name: &str) -> String {
         join(self.path, name)

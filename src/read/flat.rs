@@ -10,44 +10,20 @@ use icu_segmenter::SentenceSegmenter;
 
 use super::detect::Reader;
 use super::fields::Fields;
-use super::foreign::{self, How, looks_like_html};
+use super::flat_names::{
+    ADDRESS, AUTHOR, CATEGORIES, CONTENT, LANGUAGE, PUBLISHED, SOURCE, SUBTITLE, SUMMARY, TITLE, get, is_among,
+};
+use super::foreign::{self, How, has_markup};
 use super::input::{Input, failed};
 use super::json::{Element, looks_like_json};
 use super::leftovers;
 use super::lines::Spot;
 use super::placed::Placed;
 use super::report::Report;
-use super::tree::{Node, Value};
-use super::{Format, Options, Outcome};
+use super::tree::{Key, Node, Value};
+use super::{Format, Options, Outcome, bodies, decode, flat_table};
 use crate::document::{Article, Block, Date, Language, Source, Text};
 use crate::say;
-
-/// Names of the headline, the best first.
-const TITLE: [&str; 2] = ["title", "headline"];
-/// Names of the text.
-const CONTENT: [&str; 5] = ["content", "text", "maintext", "article_text", "body"];
-/// Names of the author.
-const AUTHOR: [&str; 3] = ["author", "authors", "byline"];
-/// Names of the day of publication. `date_extracted`, `date_download` and the like are none.
-const PUBLISHED: [&str; 9] = [
-    "published",
-    "date_published",
-    "published_at",
-    "publishedAt",
-    "publish_date",
-    "date_publish",
-    "datePublished",
-    "pubDate",
-    "date",
-];
-/// Names of the categories.
-const CATEGORIES: [&str; 3] = ["categories", "category", "section"];
-/// Names of the summary.
-const SUMMARY: [&str; 3] = ["summary", "description", "excerpt"];
-/// Names of the language.
-const LANGUAGE: [&str; 2] = ["language", "lang"];
-/// Names of the publication.
-const SOURCE: [&str; 4] = ["source", "source_name", "publisher", "source_domain"];
 
 /// Entries that are looked at to know a dump: the first of them may lack a content.
 const ENTRIES_TO_KNOW: usize = 20;
@@ -64,12 +40,10 @@ impl Reader for Flat {
     }
 
     fn recognises(&self, input: &Input) -> bool {
-        let flat = |element: &Element| {
-            element.as_ref().is_ok_and(|node| {
-                CONTENT.iter().any(|name| node.has(name))
-                    && !["headline", "body", "sections", "$schema"].iter().any(|name| node.has(name))
-            })
-        };
+        let flat = |element: &Element| element.as_ref().is_ok_and(is_flat);
+        if flat_table::is_table(input.text) {
+            return true;
+        }
         looks_like_json(input.text) && input.json().iter().take(ENTRIES_TO_KNOW).any(flat)
     }
 
@@ -78,32 +52,55 @@ impl Reader for Flat {
             Ok(node) => article(input, node, index, options),
             Err(problem) => failed(index, problem.clone()),
         };
+        if flat_table::is_table(input.text) {
+            return flat_table::rows(input).iter().enumerate().map(read).collect();
+        }
         input.json().iter().enumerate().map(read).collect()
+    }
+}
+
+/// Whether an object is an entry of a dump, and no article of our own form with something wrong in it.
+fn is_flat(node: &Node) -> bool {
+    let Value::Map(fields) = &node.value else { return false };
+    let text = |(key, node): &(Key, Node)| {
+        is_among(&key.name, &CONTENT) && matches!(node.value, Value::String(_) | Value::List(_) | Value::Null)
+    };
+    if !fields.iter().any(text) || ["sections", "$schema"].iter().any(|name| node.has(name)) {
+        return false;
+    }
+    match foreign::at(node, &["body"]) {
+        None => !node.has("headline") || fields.iter().any(|(key, _)| is_among(&key.name, &ADDRESS)),
+        // Our own body is a list. A text is that of a dump, unless all fields beside it are our own.
+        Some(body) => {
+            let foreign = |(key, _): &(Key, Node)| !decode::is_known_field(&key.name) || key.name == "title";
+            matches!(body.value, Value::String(_)) && fields.iter().any(foreign)
+        }
     }
 }
 
 fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome {
     let mut report = Report::new(&input.file);
     let Some(fields) = report.any_fields(node, "") else { return report.outcome(index, None) };
-    let marked = CONTENT.iter().find_map(|name| Some((*name, placed(fields.get(name)?)?)));
-    if let Some((name, placed)) = marked.filter(|(_, placed)| looks_like_html(&placed.text)) {
+    let marked = CONTENT.iter().find_map(|name| Some((*name, placed(get(&fields, name)?)?)));
+    if let Some((name, placed)) = marked.filter(|(_, placed)| bodies::has_any_markup(placed)) {
         let mut article = head(&mut report, &fields);
         let address = article.source.as_ref().and_then(|source| source.url.clone()).unwrap_or_default();
-        article.body = report.html_body(placed, name, &How::new(&article.language, &address, options));
+        article.body = report.any_body(placed, name, &How::new(&article.language, &address, options));
+        report.flat_pictures(&fields, &mut article.body, &article.language);
         let title = string(&mut report, &fields, &TITLE);
-        let headline = title.and_then(|(name, placed)| report.marked_line(&placed, name, &article.language));
+        let headline = title.map(|(name, placed)| line(&mut report, &placed, name, &article.language));
         article.headline = headline.unwrap_or_default();
         return report.foreign_article(index, article, node.at, options);
     }
     let (name, paragraphs) = content(&mut report, &fields, options);
     let Some(first) = paragraphs.first() else {
-        let at = fields.get(name).map_or(fields.at, |node| node.at);
+        let at = get(&fields, name).map_or(fields.at, |node| node.at);
         return report.without_content(index, at, name, options.strict);
     };
     let headline = match string(&mut report, &fields, &TITLE) {
-        Some((name, placed)) => report.verbatim(&placed, name),
+        Some((name, placed)) => line(&mut report, &placed, name, &Language::default()),
         None => {
-            let at = TITLE.iter().find_map(|name| fields.get(name)).map_or(fields.at, |node| node.at);
+            let at = TITLE.iter().find_map(|name| get(&fields, name)).map_or(fields.at, |node| node.at);
             headline_of(&mut report, first, at, options)
         }
     };
@@ -112,17 +109,26 @@ fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outco
         .enumerate()
         .map(|(index, placed)| Block::Paragraph(report.verbatim(placed, &format!("body[{index}]"))));
     let body = body.collect();
-    let article = Article { headline, body, ..head(&mut report, &fields) };
+    let mut article = Article { headline, body, ..head(&mut report, &fields) };
+    report.flat_pictures(&fields, &mut article.body, &article.language);
     report.article(index, article)
+}
+
+/// A line that may have characters by their names in it.
+fn line(report: &mut Report, placed: &Placed, field: &str, language: &Language) -> Text {
+    let marked = if has_markup(&placed.text) { report.marked_line(placed, field, language) } else { None };
+    marked.unwrap_or_else(|| report.verbatim(placed, field))
 }
 
 /// What a dump says of an article besides its headline and text.
 fn head(report: &mut Report, fields: &Fields) -> Article {
     Article {
-        id: fields.get("id").and_then(scalar),
+        id: get(fields, "id").and_then(scalar),
         byline: byline(report, fields),
         categories: categories(report, fields),
-        summary: string(report, fields, &SUMMARY).map(|(name, placed)| report.verbatim(&placed, name)),
+        subheadline: string(report, fields, &SUBTITLE).map(|(name, placed)| report.verbatim(&placed, name)),
+        summary: string(report, fields, &SUMMARY)
+            .map(|(name, placed)| line(report, &placed, name, &Language::default())),
         published: published(report, fields),
         language: language(report, fields),
         source: source(report, fields),
@@ -134,7 +140,7 @@ fn head(report: &mut Report, fields: &Fields) -> Article {
 fn content(report: &mut Report, fields: &Fields, options: &Options) -> (&'static str, Vec<Placed>) {
     let mut found = CONTENT[0];
     for name in CONTENT {
-        let Some(node) = fields.get(name) else { continue };
+        let Some(node) = get(fields, name) else { continue };
         found = name;
         let strings: Vec<&Placed> = match &node.value {
             Value::String(placed) => vec![placed],
@@ -207,7 +213,7 @@ fn placed(node: &Node) -> Option<&Placed> {
 /// The first of some fields that has text in it. One of another kind is reported and passed over.
 fn string(report: &mut Report, fields: &Fields, names: &[&'static str]) -> Option<(&'static str, Placed)> {
     for name in names.iter().copied() {
-        let Some(node) = fields.get(name) else { continue };
+        let Some(node) = get(fields, name) else { continue };
         if let Some(placed) = placed(node) {
             return Some((name, placed.clone()));
         }
@@ -225,7 +231,7 @@ fn string(report: &mut Report, fields: &Fields, names: &[&'static str]) -> Optio
 /// The texts of the first of some fields that has any: a string, or a list of strings.
 fn strings(fields: &Fields, names: &[&'static str]) -> Vec<(String, Placed)> {
     for name in names {
-        let found: Vec<(String, Placed)> = match fields.get(name).map(|node| (&node.value, node)) {
+        let found: Vec<(String, Placed)> = match get(fields, name).map(|node| (&node.value, node)) {
             Some((Value::List(nodes), _)) => {
                 let nodes = nodes.iter().enumerate();
                 nodes.filter_map(|(i, node)| Some((format!("{name}[{i}]"), placed(node)?.clone()))).collect()
@@ -250,10 +256,15 @@ fn categories(report: &mut Report, fields: &Fields) -> Vec<Text> {
 }
 
 fn published(report: &mut Report, fields: &Fields) -> Option<Date> {
-    if let Some(date) = PUBLISHED.iter().filter_map(|name| fields.get(name)).next().and_then(seconds) {
+    if let Some(date) = PUBLISHED.iter().filter_map(|name| get(fields, name)).next().and_then(seconds) {
         return Some(date);
     }
-    let (name, placed) = string(report, fields, &PUBLISHED)?;
+    // MongoDB's export and .NET write a moment as an object.
+    let inner = PUBLISHED.iter().find_map(|name| {
+        let node = get(fields, name)?;
+        Some((*name, ["$date", "date"].iter().find_map(|part| foreign::string_at(node, &[part]))?.clone()))
+    });
+    let (name, placed) = inner.or_else(|| string(report, fields, &PUBLISHED))?;
     report.foreign_date(&placed, name)
 }
 
@@ -281,7 +292,7 @@ fn language(report: &mut Report, fields: &Fields) -> Language {
 
 fn source(report: &mut Report, fields: &Fields) -> Option<Source> {
     let name = string(report, fields, &SOURCE).map(|(name, placed)| report.verbatim(&placed, name));
-    let url = string(report, fields, &["url"]).map(|(_, placed)| placed.text.trim().to_owned());
+    let url = string(report, fields, &ADDRESS).map(|(_, placed)| placed.text.trim().to_owned());
     (name.is_some() || url.is_some()).then_some(Source { name, url })
 }
 

@@ -252,6 +252,10 @@ impl<'t> Flow<'t> {
     fn element(&mut self, id: Id, report: &mut Report) {
         let tree = self.tree;
         match tree.name(id) {
+            name if is_player(tree, id, name) => {
+                self.embedded(id, report);
+                self.children(id, report);
+            }
             "br" => self.break_line(report),
             // Browsers set the marks.
             "q" => {
@@ -279,9 +283,14 @@ impl<'t> Flow<'t> {
             "h3" => self.heading(3, id, report),
             "h4" | "h5" | "h6" => self.heading(4, id, report),
             "blockquote" | "bq" => self.quotation(id, report),
+            "aside" if super::flow_quotes::is_pulled(tree, id) && tree.find(id, "blockquote").is_none() => {
+                self.quotation(id, report);
+            }
             "ul" | "ol" | "menu" => self.list(id, report),
             "table" => self.table(id, report),
             "figure" => self.figure(id, report),
+            // Themes of WordPress that are older than the element.
+            "div" if super::flow_images::has_class(tree, id, "wp-caption") => self.figure(id, report),
             "media" if tree.child(id, "media-reference").is_some() => self.media(id, report),
             "img" | "amp-img" => self.image(id, report),
             "picture" if tree.find(id, "img").is_none() => match tree.find(id, "source") {
@@ -305,6 +314,26 @@ impl<'t> Flow<'t> {
             // The function of a byline's person stands beside the name, with or without a space between them.
             "byttl" => {
                 self.inlines.part();
+                self.children(id, report);
+            }
+            // A fraction stands beside its number with nothing between them: 5½ is not to become 51/2.
+            "frac" => {
+                if self.inlines.ends_in_digit() {
+                    self.inlines.part();
+                }
+                self.children(id, report);
+            }
+            "frac-den" => {
+                let parent = tree.node(id).and_then(|node| node.parent);
+                if parent.is_some_and(|parent| tree.child(parent, "frac-sep").is_none()) {
+                    let field = self.field();
+                    self.inlines.text(&Placed::at("/", tree.at(id)), report, &field);
+                }
+                self.children(id, report);
+            }
+            "media-object" => self.leave_out(say!("a medium that stands in the text itself"), id),
+            "s" | "strike" => {
+                self.leave_out(say!("the line through a text (which stays)"), id);
                 self.children(id, report);
             }
             "dt" => {
@@ -352,6 +381,7 @@ impl<'t> Flow<'t> {
     fn embedded(&mut self, id: Id, report: &mut Report) {
         let source = self.tree.attribute(id, "src").or_else(|| self.tree.attribute(id, "data"));
         let source = source.or_else(|| self.tree.attribute(self.tree.find(id, "source")?, "src"));
+        let source = source.or_else(|| PLAYED.iter().find_map(|name| self.tree.attribute(id, name)));
         let what = match source.map(str::trim).filter(|source| !source.is_empty()) {
             Some(source) => {
                 say!("what the page embeds here was left out: {written}", written = super::address::shown(source))
@@ -381,4 +411,22 @@ impl<'t> Flow<'t> {
         self.end_paragraph(report);
         std::mem::replace(&mut self.blocks, before)
     }
+}
+
+/// Attributes that name what a script puts in an element's place.
+const PLAYED: [&str; 7] = [
+    "data-oembed-url",
+    "data-href",
+    "data-videoid",
+    "data-tweetid",
+    "data-shortcode",
+    "data-embed-url",
+    "data-video-id",
+];
+
+/// Whether an element is a place for what scripts embed: AMP's own elements, and empty ones that name it.
+fn is_player(tree: &Tree, id: Id, name: &str) -> bool {
+    let named = PLAYED.iter().any(|name| tree.attribute(id, name).is_some_and(|value| !value.trim().is_empty()));
+    let amp = name.starts_with("amp-") && name != "amp-img" && (named || tree.attribute(id, "src").is_some());
+    amp || (named && name != "a" && tree.find(id, "iframe").is_none() && tree.text(id).text.trim().is_empty())
 }

@@ -1,7 +1,7 @@
 //! Images and figures. Nothing is fetched: an image on the web stays an address, with a warning.
 
 use super::address::{is_remote, shown};
-use super::elements::Id;
+use super::elements::{Id, Tree};
 use super::flow::Flow;
 use super::lines::Spot;
 use super::placed::Placed;
@@ -61,7 +61,8 @@ impl Flow<'_> {
         let tree = self.tree;
         let inner: Vec<Id> = tree.walk(id).skip(1).filter(|inner| tree.name(*inner) == "figure").collect();
         let caption = tree.walk(id).skip(1).find(|c| {
-            tree.name(*c) == "figcaption" && !inner.iter().any(|figure| tree.ancestors(*c).any(|id| id == *figure))
+            (tree.name(*c) == "figcaption" || has_class(tree, *c, "wp-caption-text"))
+                && !inner.iter().any(|figure| tree.ancestors(*c).any(|id| id == *figure))
         });
         let before = self.blocks.len();
         if let Some(caption) = caption {
@@ -76,9 +77,10 @@ impl Flow<'_> {
         };
         let new = self.blocks.get_mut(before..).unwrap_or_default();
         match new {
-            [Block::Image(image)] => {
-                image.caption = caption;
-                image.credit = credit;
+            // A gallery of one picture has a figure in its figure, which may have said it already.
+            [Block::Image(image)] if caption.is_none() || image.caption.is_none() => {
+                image.caption = caption.or_else(|| image.caption.take());
+                image.credit = credit.or_else(|| image.credit.take());
             }
             // A figure whose caption is loose text.
             [Block::Image(image), Block::Paragraph(text)] if caption.is_none() => {
@@ -158,6 +160,11 @@ impl Flow<'_> {
             self.blocks.push(Block::Poetry(Poetry { poetry: verses }));
         }
     }
+}
+
+/// Whether an element has a class.
+pub fn has_class(tree: &Tree, id: Id, class: &str) -> bool {
+    tree.attribute(id, "class").is_some_and(|classes| classes.split_ascii_whitespace().any(|known| known == class))
 }
 
 /// The lines of a text as texts. Line breaks inside a mark stay where they are.

@@ -1,6 +1,6 @@
 //! Quotations, and the attributions that stand in them.
 
-use super::elements::Id;
+use super::elements::{Id, Tree};
 use super::flow::Flow;
 use super::report::Report;
 use crate::document::{Block, Quotation, Text};
@@ -27,13 +27,7 @@ impl Flow<'_> {
     }
 
     fn is_pull(&self, id: Id) -> bool {
-        let pulls = |id: Id| {
-            self.tree.attribute(id, "class").is_some_and(|classes| {
-                let classes = classes.to_ascii_lowercase();
-                classes.contains("pullquote") || classes.contains("pull-quote")
-            })
-        };
-        pulls(id) || self.tree.ancestors(id).take(3).any(pulls)
+        is_pulled(self.tree, id) || self.tree.ancestors(id).take(3).any(|outer| is_pulled(self.tree, outer))
     }
 
     /// The blocks inside a quotation, and the attribution that stands in it.
@@ -68,6 +62,14 @@ impl Flow<'_> {
         let inner = std::mem::replace(&mut self.blocks, before);
         (inner, words)
     }
+}
+
+/// Whether an element is marked as words that are drawn out of the text.
+pub fn is_pulled(tree: &Tree, id: Id) -> bool {
+    tree.attribute(id, "class").is_some_and(|classes| {
+        let classes = classes.to_ascii_lowercase();
+        classes.contains("pullquote") || classes.contains("pull-quote")
+    })
 }
 
 /// The dash that pages set before a name is the bulletin's to set.

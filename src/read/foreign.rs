@@ -69,7 +69,11 @@ impl Report {
         let known = foreign_dates::without_zone(written);
         let date = match known {
             Some((time, _)) => foreign_dates::mail_time(time).and_then(|(civil, _)| Date::parse(&civil).ok()),
-            None => Date::parse(written).ok().or_else(|| Date::parse(&foreign_dates::iso(written)?).ok()),
+            // In the project's spelling, if there is one for it: offsets have a colon there.
+            None => foreign_dates::iso(written)
+                .and_then(|iso| Date::parse(&iso).ok())
+                .or_else(|| Date::parse(written).ok())
+                .or_else(|| Date::parse(&foreign_dates::end_of_day(written)?).ok()),
         };
         let in_words = if date.is_none() { date_words::read(written) } else { None };
         let zone = known.map(|(_, zone)| zone).or(in_words.as_ref().and_then(|found| found.place.as_deref()));
@@ -234,12 +238,13 @@ impl Report {
         if readable.next().is_none() {
             return self.without_content(index, at, "body", options.strict);
         }
-        // A heading that repeats the headline right above the text.
-        if article.body.len() > 1
-            && let Some(Block::Heading(heading)) = article.body.first()
+        // A heading that repeats the headline right above the text, below a picture that stands above it.
+        let first = article.body.iter().position(|block| !matches!(block, Block::Image(_))).unwrap_or(0);
+        if article.body.len() > first + 1
+            && let Some(Block::Heading(heading)) = article.body.get(first)
             && heading.heading.plain().split_whitespace().eq(article.headline.plain().split_whitespace())
         {
-            article.body.remove(0);
+            article.body.remove(first);
         }
         if article.headline.is_blank() {
             let first = article.body.iter().find_map(|block| match block {
@@ -363,9 +368,11 @@ pub fn has_markup(text: &str) -> bool {
 /// A string that looks as HTML does.
 pub fn looks_like_html(text: &str) -> bool {
     const TAGS: [&str; 12] =
-        ["<p>", "<p ", "</p>", "<br", "<div", "<h2", "<h3", "<ul", "<ol", "<blockquote", "<strong", "<figure"];
-    let lower = text.get(..text.len().min(4000)).map_or_else(|| text.to_ascii_lowercase(), str::to_ascii_lowercase);
-    TAGS.iter().any(|tag| lower.contains(tag))
+        ["<p>", "<p ", "</p>", "<br", "<div", "<h2", "<h3", "<ul", "<ol", "<blockquote", "<table", "<figure"];
+    text.contains('<') && {
+        let lower = text.to_ascii_lowercase();
+        TAGS.iter().any(|tag| lower.contains(tag))
+    }
 }
 
 /// The piece of an XML or HTML element's text, cleaned, as a field.

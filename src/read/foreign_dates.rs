@@ -75,6 +75,20 @@ fn counted(written: &str) -> Option<String> {
     }
 }
 
+/// A moment at 24:00, the end of its day after ISO 8601: the beginning of the next one.
+pub fn end_of_day(written: &str) -> Option<String> {
+    let (before, after) = written.split_once("24:00")?;
+    let clock = before.ends_with(['T', 't', ' ']) && !after.starts_with(|c: char| c.is_ascii_digit());
+    let nothing = |rest: &str| rest.trim_start_matches([':', '.', ',', '0']).starts_with(|c: char| c.is_ascii_digit());
+    if !clock || nothing(after) {
+        return None;
+    }
+    let date = iso(&format!("{before}00:00{after}"))?;
+    let (day, rest) = (date.get(..10)?, date.get(10..)?);
+    let next = day.parse::<jiff::civil::Date>().ok()?.tomorrow().ok()?;
+    Some(format!("{next}{rest}"))
+}
+
 fn colon(offset: jiff::tz::Offset) -> String {
     let minutes = offset.seconds() / 60;
     let sign = if minutes < 0 { '-' } else { '+' };
@@ -117,6 +131,16 @@ mod tests {
             ("18 May 25 09:30 GMT", "2025-05-18T09:30:00Z"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
+        }
+        for (written, expected) in [
+            ("2025-05-18T24:00:00Z", Some("2025-05-19T00:00:00Z")),
+            ("2025-12-31T24:00:00.000+03:00", Some("2026-01-01T00:00:00.000+03:00")),
+            ("Sun, 18 May 2025 24:00:00 GMT", Some("2025-05-19T00:00:00Z")),
+            ("2025-05-18T24:00", Some("2025-05-19T00:00")),
+            ("2025-05-18T24:00:01Z", None),
+            ("2025-05-18T24:001Z", None),
+        ] {
+            assert_eq!(end_of_day(written).as_deref(), expected, "{written}");
         }
         assert_eq!(iso("أمس"), None);
         assert_eq!(without_zone("Sun, 18 May 2025 09:30:00 EET").map(|found| found.1), Some("EET"));

@@ -154,6 +154,11 @@ impl Inlines {
         self.space = true;
     }
 
+    /// Whether a number stands at the end of what there is.
+    pub fn ends_in_digit(&self) -> bool {
+        !self.space && self.plain.ends_with(char::is_numeric)
+    }
+
     /// Adds a line break, of which none stands at the beginning; gives whether it is the second in a row.
     pub fn line_break(&mut self) -> bool {
         self.space = false;

@@ -9,6 +9,7 @@ use jsonc_parser::ast;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use super::align::{Quoting, align};
+use super::answers;
 use super::decode;
 use super::detect::Reader;
 use super::input::{Input, failed};
@@ -56,58 +57,16 @@ pub fn looks_like_json(text: &str) -> bool {
 /// The pieces of an input, never none.
 pub fn elements(input: &Input) -> Vec<Element> {
     if let Some(lines) = object_lines(input.text) {
-        return lines.into_iter().map(|range| parse(input, range)).collect();
+        return lines.into_iter().map(|range| parse(input, range).map(answers::entry)).collect();
     }
     match parse(input, 0..input.text.len()) {
-        Ok(node) => match listed(node) {
+        Ok(node) => match answers::listed(node) {
             Ok(nodes) if !nodes.is_empty() => nodes.into_iter().map(Ok).collect(),
             Ok(_) => vec![Err(input.error(0, say!("the list is empty"), say!("give it at least one article")))],
             Err(node) => vec![Ok(node)],
         },
         other => vec![other],
     }
-}
-
-/// The fields in which servers answer with a list of articles: `_items` is that of Eve, and so of Superdesk.
-const LISTS: [&str; 8] = ["_items", "items", "articles", "posts", "results", "docs", "entries", "data"];
-
-/// The fields in which such an answer stands as a whole.
-const ANSWERS: [&str; 3] = ["response", "result", "data"];
-
-/// The fields of an article, a bulletin or a feed: what has one is no answer around a list of articles.
-const OWN: [&str; 11] =
-    ["$schema", "headline", "title", "body", "content", "sections", "version", "type", "@type", "@context", "@graph"];
-
-/// The entries of a list, or of the list that an answer holds; the node itself where it is neither.
-fn listed(mut node: Node) -> Result<Vec<Node>, Node> {
-    let entries = match &mut node.value {
-        Value::List(nodes) => Some(std::mem::take(nodes)),
-        Value::Map(fields) => list_in(fields, 0),
-        _ => None,
-    };
-    entries.ok_or(node)
-}
-
-fn list_in(fields: &mut [(Key, Node)], depth: usize) -> Option<Vec<Node>> {
-    if fields.iter().any(|(key, _)| OWN.contains(&key.name.as_str())) {
-        return None;
-    }
-    for name in LISTS {
-        for (_, node) in fields.iter_mut().filter(|(key, _)| key.name == name) {
-            if let Value::List(nodes) = &mut node.value
-                && nodes.iter().all(|node| matches!(node.value, Value::Map(_)))
-            {
-                return Some(std::mem::take(nodes));
-            }
-        }
-    }
-    ANSWERS.iter().filter(|_| depth == 0).find_map(|name| {
-        let (_, node) = fields.iter_mut().find(|(key, _)| key.name == *name)?;
-        match &mut node.value {
-            Value::Map(fields) => list_in(fields, depth + 1),
-            _ => None,
-        }
-    })
 }
 
 /// The ranges of the lines, if there are several and each is an object by itself.

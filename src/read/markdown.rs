@@ -100,10 +100,21 @@ pub fn has_json_front(text: &str) -> bool {
     below.starts_with(['\n', '\r']) && is_text(below.trim_start()) && !fields.contains("\"body\"")
 }
 
+/// Whether a text shows that it is Markdown, by front matter or by its marks.
+pub fn is_marked(text: &str) -> bool {
+    front_matter(text).is_some() || has_marks(text)
+}
+
 /// Whether a text has what only Markdown has: headings, quotations, links, strong words, tables.
 fn has_marks(text: &str) -> bool {
     let heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
-    text.contains("](")
+    // A heading that is underlined.
+    let mut lines = text.lines();
+    let under = |line: &str| line.len() > 2 && line.bytes().all(|byte| byte == b'=');
+    let underlined = lines.next().is_some_and(|first| !first.trim().is_empty())
+        && lines.next().is_some_and(|next| under(next.trim_end()));
+    underlined
+        || text.contains("](")
         || text.lines().any(|line| {
             heading(line)
                 || line.starts_with("> ")
@@ -161,6 +172,7 @@ fn read(input: &Input, options: &Options) -> Outcome {
             }
         }
     }
+    drop_repeated(&article.headline, &mut pieces);
     settle_levels(&mut report, &mut pieces);
     article.body = pieces.into_iter().map(|piece| piece.block).collect();
     if !has_content(&article.body) {
@@ -184,6 +196,17 @@ fn take_headline(report: &mut Report, pieces: &mut Vec<Piece>) -> Option<Text> {
     match piece.block {
         Block::Heading(heading) => Some(heading.heading),
         _ => None,
+    }
+}
+
+/// A heading right above the text that repeats the headline of the front matter goes.
+fn drop_repeated(headline: &Text, pieces: &mut Vec<Piece>) {
+    let first = pieces.iter().position(|piece| !matches!(piece.block, Block::Image(_)));
+    if let Some(first) = first.filter(|first| pieces.len() > first + 1)
+        && let Some(Block::Heading(heading)) = pieces.get(first).map(|piece| &piece.block)
+        && heading.heading.plain().split_whitespace().eq(headline.plain().split_whitespace())
+    {
+        pieces.remove(first);
     }
 }
 

@@ -11,6 +11,7 @@ use super::lines::Spot;
 use super::markdown_inline::{Weave, join};
 use super::markdown_notes;
 use super::markdown_parts::{Events, PART, Parts};
+use super::markdown_spans::without_attributes;
 use super::report::Report;
 use crate::diagnostics::Message;
 use crate::document::{
@@ -52,6 +53,8 @@ pub struct Blocks<'i, 'r, 's> {
     pub referred: HashSet<String>,
     /// Images met inside the text at hand.
     pub images: Vec<(Image, Spot)>,
+    /// How many of them stand before the text.
+    pub leading: usize,
     /// Whether the next heading of level 1 is the headline.
     wants_headline: bool,
     /// 1 once the headline is among the pieces, of which it is no block of the body.
@@ -67,6 +70,8 @@ pub struct Blocks<'i, 'r, 's> {
     pub left_out: Option<(Spot, String, usize)>,
     /// Where a comment in HTML begins that is open.
     pub in_comment: Option<(Spot, String)>,
+    /// Texts with a line through them, which stay without it.
+    pub struck: Option<(Spot, String, usize)>,
     /// Code that is set as plain text, in the same way.
     pub code: Option<(Spot, String, usize)>,
 }
@@ -94,6 +99,7 @@ pub fn body_in_parts<'i>(
         notes: markdown_notes::names(&parts.notes),
         referred: HashSet::new(),
         images: Vec::new(),
+        leading: 0,
         wants_headline,
         headlines: 0,
         number: 0,
@@ -102,6 +108,7 @@ pub fn body_in_parts<'i>(
         html: None,
         left_out: None,
         in_comment: None,
+        struck: None,
         code: None,
     };
     let of_parts = parts.parts.iter().zip(&sources);
@@ -147,6 +154,14 @@ impl<'s> Blocks<'_, '_, 's> {
         if let Some((at, field, number)) = self.left_out.take() {
             let what = say!("comments and tags around the text were left out ({number} in all)", number);
             self.report.note(at, &field, what, say!());
+        }
+        if let Some((at, field, number)) = self.struck.take() {
+            let what = say!("the line through a text (which stays)");
+            let what = match number {
+                1 => say!("{what} was left out", what),
+                number => say!("{what} was left out ({number} times, the first here)", what, number),
+            };
+            self.report.warning(at, &field, what, say!());
         }
         if let Some((at, field, number)) = self.code.take() {
             let what = say!("code is set as plain text ({number} in all)", number);
@@ -218,7 +233,7 @@ impl<'s> Blocks<'_, '_, 's> {
         match tag {
             Tag::Heading { level, .. } => {
                 let level = level as u8;
-                if let Some(heading) = self.inlines(field) {
+                if let Some(heading) = self.inlines(field).map(without_attributes) {
                     pieces.push(Piece { block: Block::Heading(Heading { heading, level }), at });
                 } else if field == "headline" {
                     self.wants_headline = true;
@@ -296,28 +311,21 @@ impl<'s> Blocks<'_, '_, 's> {
                 }
                 self.code_lines(field, at, pieces);
             }
+            Tag::HtmlBlock if depth == 0 => match self.whole_html(range) {
+                Some(blocks) => {
+                    while self.events.next_if(|(event, _)| !matches!(event, Event::End(_))).is_some() {}
+                    pieces.extend(blocks);
+                }
+                None => {
+                    self.paragraph(at, field, pieces);
+                    self.blocks(depth + 1, pieces);
+                }
+            },
             _ => {
                 self.paragraph(at, field, pieces);
                 // Whatever a paragraph can't hold is gathered here, so that the end that follows is the block's.
                 self.blocks(depth + 1, pieces);
             }
-        }
-    }
-
-    /// A paragraph of the inlines that come next, and the images among them.
-    fn paragraph(&mut self, at: Spot, field: &str, pieces: &mut Vec<Piece>) {
-        let text = self.inlines(field);
-        let alone = text.is_none();
-        pieces.extend(text.map(|text| Piece { block: Block::Paragraph(text), at }));
-        self.take_images(field, !alone, pieces);
-    }
-
-    fn take_images(&mut self, field: &str, moved: bool, pieces: &mut Vec<Piece>) {
-        for (image, at) in std::mem::take(&mut self.images) {
-            if moved {
-                self.report.note(at, field, say!("the image inside the text is set after it"), say!());
-            }
-            pieces.push(Piece { block: Block::Image(image), at });
         }
     }
 
@@ -468,7 +476,7 @@ pub fn count(tally: &mut Option<(Spot, String, usize)>, at: Spot, field: &str) {
 
 /// Whether a tag begins a block.
 pub fn is_block(tag: &Tag) -> bool {
-    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
+    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
 fn push_items(items: Vec<ListItem>, texts: &mut Vec<Text>) {

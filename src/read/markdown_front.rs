@@ -1,10 +1,10 @@
 //! Front matter of other programs: what makers of sites write above a Markdown text (`title`, `author`, `date`).
 //!
-//! The project's own front matter is strict. One that has a `title` and none of our own names was not written for
-//! Nashra: it is met as it comes, and what no article has is told.
+//! The project's own front matter is strict. One that has a `title` and no `headline` was not written for Nashra: it is
+//! met as it comes, and what no article has is told.
 
 use super::flow_images::image;
-use super::foreign::{at, names, string};
+use super::foreign::{at, names, source, string, string_at};
 use super::placed::Placed;
 use super::report::Report;
 use super::tree::{Node, Value};
@@ -12,13 +12,17 @@ use crate::document::{Article, Foreign, Image, Language, Text};
 use crate::say;
 
 /// The fields by which our own front matter is known.
-const OWN: [&str; 10] =
-    ["$schema", "headline", "kicker", "subheadline", "byline", "dateline", "published", "source", "body", "copyright"];
+const OWN: [&str; 3] = ["$schema", "headline", "body"];
 
 const TITLE: [&str; 1] = ["title"];
-const SUBTITLE: [&str; 1] = ["subtitle"];
-const AUTHOR: [&str; 2] = ["author", "authors"];
-const DATE: [&str; 5] = ["date", "pubDate", "publishDate", "publish_date", "created"];
+const KICKER: [&str; 1] = ["kicker"];
+const SUBTITLE: [&str; 3] = ["subtitle", "subheadline", "deck"];
+const AUTHOR: [&str; 3] = ["author", "authors", "byline"];
+const PLACE: [&str; 2] = ["dateline", "location"];
+const DATE: [&str; 7] = ["date", "published", "published_at", "pubDate", "publishDate", "publish_date", "created"];
+const SOURCE: [&str; 2] = ["source", "publisher"];
+const ADDRESS: [&str; 4] = ["source_url", "canonical_url", "canonicalURL", "canonical"];
+const COPYRIGHT: [&str; 1] = ["copyright"];
 const LANGUAGE: [&str; 3] = ["lang", "language", "locale"];
 const SUMMARY: [&str; 3] = ["summary", "description", "excerpt"];
 /// Tags are an article's categories only where it has none.
@@ -46,8 +50,18 @@ pub fn head(report: &mut Report, node: &Node) -> (Article, Option<Image>) {
     let authors = all(&AUTHOR, "byline", report);
     let article = Article {
         headline: first(&TITLE).map(|placed| report.verbatim(&placed, "headline")).unwrap_or_default(),
+        kicker: first(&KICKER).map(|placed| report.verbatim(&placed, "kicker")),
         subheadline: first(&SUBTITLE).map(|placed| report.verbatim(&placed, "subheadline")),
         byline: names(authors),
+        dateline: first(&PLACE).map(|placed| report.verbatim(&placed, "dateline")),
+        source: source(
+            first(&SOURCE).map(|placed| report.verbatim(&placed, "source")),
+            string_at(node, &["source", "url"])
+                .cloned()
+                .or_else(|| first(&ADDRESS))
+                .map(|placed| placed.text.trim().to_owned()),
+        ),
+        copyright: first(&COPYRIGHT).map(|placed| report.verbatim(&placed, "copyright")),
         published: first(&DATE).and_then(|placed| report.foreign_date(&placed, "published")),
         language,
         summary: first(&SUMMARY).map(|placed| report.verbatim(&placed, "summary")),
@@ -88,7 +102,22 @@ fn picture(report: &mut Report, node: &Node) -> Option<Image> {
 /// Tells of the fields that no article has, and of those that say again what another has said.
 fn rest(report: &mut Report, node: &Node) {
     let Value::Map(fields) = &node.value else { return };
-    let groups: [&[&str]; 9] = [&TITLE, &SUBTITLE, &AUTHOR, &DATE, &LANGUAGE, &SUMMARY, &CATEGORIES, &PICTURE, &DRAFT];
+    let groups: [&[&str]; 14] = [
+        &TITLE,
+        &KICKER,
+        &SUBTITLE,
+        &AUTHOR,
+        &PLACE,
+        &DATE,
+        &SOURCE,
+        &ADDRESS,
+        &COPYRIGHT,
+        &LANGUAGE,
+        &SUMMARY,
+        &CATEGORIES,
+        &PICTURE,
+        &DRAFT,
+    ];
     let used = groups.iter().filter_map(|names| {
         let told = names.iter().find(|name| !texts(node, name).is_empty());
         told.or_else(|| names.iter().find(|name| node.has(name))).copied()

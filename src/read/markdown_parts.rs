@@ -19,7 +19,8 @@ pub const PART: usize = 32 << 10;
 const MORE: usize = 4;
 
 /// What of Markdown beyond its common core is read.
-pub const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
+pub const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
 /// Events with the bytes of the input that they stand for.
 pub type Events<'s> = Box<dyn Iterator<Item = (Event<'s>, Range<usize>)> + 's>;

@@ -6,47 +6,32 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::footnotes;
 use super::lines::Spot;
-use super::markdown_blocks::{Blocks, count, is_block};
+use super::markdown_blocks::{Blocks, Piece, count, is_block};
 use super::markdown_inline::{Weave, Wrap};
 use crate::diagnostics::Origin;
-use crate::document::{Image, ImageSpan, Text};
+use crate::document::{Block, Image, ImageSpan, Inline, Text};
 use crate::say;
 
-/// Whether a tag breaks a line.
-fn is_line_break(tag: &str) -> bool {
-    let inner = tag.trim().strip_prefix('<').and_then(|tag| tag.strip_suffix('>'));
-    inner.is_some_and(|inner| inner.trim_end_matches('/').trim_end().eq_ignore_ascii_case("br"))
-}
-
-/// The text of a line that is the summary of folded details, and the byte at which it begins.
-fn summary_of(line: &str) -> Option<(usize, &str)> {
-    let inner = line.trim().strip_prefix("<summary>")?.strip_suffix("</summary>")?;
-    (!inner.contains('<')).then_some((line.find(inner)?, inner))
-}
-
-/// Whether a line is nothing but tags of the kind that is put around texts to say in which direction they run.
-fn is_around(line: &str) -> bool {
-    let mut rest = line.trim();
-    while let Some((tag, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-        let name = tag.trim_start_matches('/').split_ascii_whitespace().next().unwrap_or("");
-        if !["div", "section", "article", "main", "center", "p", "details"]
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known))
-        {
-            return false;
-        }
-        rest = after.trim_start();
+/// A heading without the name and the classes that makers of sites write behind it, as `{#name .class}`.
+pub fn without_attributes(mut heading: Text) -> Text {
+    if let Some(Inline::Text(text)) = heading.inlines.last_mut()
+        && let Some((before, inner)) = text.strip_suffix('}').and_then(|text| text.rsplit_once(" {"))
+        && inner.starts_with(['#', '.'])
+        && !before.trim().is_empty()
+    {
+        text.truncate(before.trim_end().len());
     }
-    rest.is_empty()
+    heading
 }
 
 impl Blocks<'_, '_, '_> {
     /// The inlines that come next, up to a block's beginning or end.
     pub fn inlines(&mut self, field: &str) -> Option<Text> {
         let mut weave = Weave::new(self.input);
+        let mut marks = Vec::new();
         while let Some((event, range)) = self.events.next_if(|(event, _)| match event {
             Event::Start(tag) => !is_block(tag),
-            Event::End(end) => matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link),
+            Event::End(end) => matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Strikethrough),
             Event::Rule => false,
             _ => true,
         }) {
@@ -59,6 +44,7 @@ impl Blocks<'_, '_, '_> {
                     let inner = source.find(text.as_ref()).unwrap_or(0);
                     weave.text(&text, range.start + inner, field, self.report);
                 }
+                Event::InlineHtml(text) if self.inline_tag(&text, at, field, &mut weave, &mut marks) => {}
                 Event::InlineHtml(text) | Event::Html(text) => self.html(&text, range.start, field, &mut weave),
                 Event::SoftBreak => weave.soft_break(range.start),
                 Event::HardBreak => weave.hard_break(range.start),
@@ -72,6 +58,17 @@ impl Blocks<'_, '_, '_> {
                         weave.text(source, range.start, field, self.report);
                     }
                 },
+                // The parser takes one tilde as it takes two; one may stand between two numbers.
+                Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) => {
+                    let source = self.input.text.get(range.clone()).unwrap_or("");
+                    let begins = matches!(event, Event::Start(_));
+                    if !source.starts_with("~~") {
+                        let place = if begins { range.start } else { range.end.saturating_sub(1) };
+                        weave.text("~", place, field, self.report);
+                    } else if begins {
+                        count(&mut self.struck, at, field);
+                    }
+                }
                 Event::Start(Tag::Strong) => weave.open(Wrap::Strong),
                 Event::Start(Tag::Emphasis) => weave.open(Wrap::Emphasis),
                 Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
@@ -87,7 +84,11 @@ impl Blocks<'_, '_, '_> {
                     weave.open(Wrap::Link(format!("{}{dest_url}", if mail { "mailto:" } else { "" })));
                 }
                 Event::Start(Tag::Image { dest_url, title, .. }) => {
+                    let known = self.images.len();
                     self.image(&dest_url, &title, at, &range, field);
+                    if weave.is_empty() && self.images.len() > known {
+                        self.leading += 1;
+                    }
                     if !weave.is_empty() {
                         weave.soft_break(range.start);
                     }
@@ -101,35 +102,34 @@ impl Blocks<'_, '_, '_> {
         Some(text)
     }
 
-    /// HTML: a line break is one, comments and lines of mere tags around the text go, and anything else is kept as text.
-    fn html(&mut self, text: &str, start: usize, field: &str, weave: &mut Weave) {
-        let at = self.input.lines.spot(start);
-        let mut from = 0;
-        while self.in_comment.is_some() || text.get(from..).is_some_and(|rest| rest.trim_start().starts_with("<!--")) {
-            if self.in_comment.is_none() {
-                count(&mut self.left_out, at, field);
+    /// A paragraph of the inlines that come next, and the images among them.
+    pub fn paragraph(&mut self, at: Spot, field: &str, pieces: &mut Vec<Piece>) {
+        let mut text = self.inlines(field);
+        let alone = text.is_none();
+        // An image before its text stays there; a stressed line below it is its caption, as makers of sites write it.
+        let leading: Vec<_> = self.images.drain(..self.leading.min(self.images.len())).collect();
+        let only = leading.len() == 1 && self.images.is_empty();
+        for (mut image, at) in leading {
+            if let Some(line) = text.as_mut().filter(|_| only && image.caption.is_none())
+                && let [Inline::Emphasis(inner)] = line.inlines.as_mut_slice()
+            {
+                line.inlines = std::mem::take(inner);
+                image.caption = text.take();
             }
-            let Some(end) = text.get(from..).and_then(|rest| rest.find("-->")) else {
-                self.in_comment.get_or_insert_with(|| (at, field.to_owned()));
-                return;
-            };
-            self.in_comment = None;
-            from += end + 3;
+            pieces.push(Piece { block: Block::Image(image), at });
         }
-        let rest = text.get(from..).unwrap_or("");
-        if rest.trim().is_empty() {
-            return;
-        }
-        if is_line_break(rest) {
-            weave.hard_break(start + from);
-        } else if is_around(rest) {
-            count(&mut self.left_out, at, field);
-        } else if let Some((before, summary)) = summary_of(rest) {
-            count(&mut self.left_out, at, field);
-            weave.text(summary, start + from + before, field, self.report);
-        } else {
-            count(&mut self.html, at, field);
-            weave.text(rest, start + from, field, self.report);
+        pieces.extend(text.map(|text| Piece { block: Block::Paragraph(text), at }));
+        self.take_images(field, !alone, pieces);
+    }
+
+    /// Sets the images of the text at hand behind it.
+    pub fn take_images(&mut self, field: &str, moved: bool, pieces: &mut Vec<Piece>) {
+        self.leading = 0;
+        for (image, at) in std::mem::take(&mut self.images) {
+            if moved {
+                self.report.note(at, field, say!("the image inside the text is set after it"), say!());
+            }
+            pieces.push(Piece { block: Block::Image(image), at });
         }
     }
 
@@ -165,6 +165,10 @@ impl Blocks<'_, '_, '_> {
         }
         if path.is_empty() {
             self.report.error(at, field, say!("the image has no path"), say!("write ![what it shows](path)"));
+            return;
+        }
+        if path.starts_with("data:") {
+            super::flow_images::image(path, at, field, self.report);
             return;
         }
         let caption = (!title.trim().is_empty()).then(|| {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::detect::Reader;
 use super::flow_images::image;
-use super::foreign::{How, at, first, identifier, looks_like_html, many, names, put_beside, string, string_at};
+use super::foreign::{How, at, first, identifier, many, names, put_beside, same_picture, string, string_at};
 use super::head::Head;
 use super::input::{Input, failed};
 use super::json::looks_like_json;
@@ -228,11 +228,7 @@ pub fn text(
     });
     let mut blocks = Vec::new();
     for placed in texts.unwrap_or_default() {
-        blocks.extend(if looks_like_html(&placed.text) {
-            report.html_body(placed, field, &How::new(language, address, options))
-        } else {
-            report.plain_body(placed, options)
-        });
+        blocks.extend(report.any_body(placed, field, &How::new(language, address, options)));
     }
     blocks
 }
@@ -312,6 +308,9 @@ pub fn head(report: &mut Report, node: &Node) -> Head {
         many(at(node, &[name])).into_iter().find_map(|node| string(node).or_else(|| value(node, "name")))
     });
     let publisher = publisher.filter(|placed| !super::address::is_remote(&placed.text));
+    if let Some(status) = value(node, "creativeWorkStatus") {
+        report.status(status, "creativeWorkStatus", &["published", "final"]);
+    }
     for correction in many(at(node, &["correction"])) {
         if let Some(placed) = string(correction).or_else(|| value(correction, "text")) {
             report.editors_note(placed, "correction");
@@ -354,8 +353,24 @@ pub fn head(report: &mut Report, node: &Node) -> Head {
 /// The images that JSON-LD names.
 pub fn images(report: &mut Report, node: &Node) -> Vec<Image> {
     let mut images: Vec<Image> = Vec::new();
-    for (number, entry) in many(at(node, &["image"])).into_iter().enumerate() {
-        let field = format!("image[{number}]");
+    let kind = |node: &Node| many(at(node, &["@type"])).into_iter().find_map(string).map(|kind| kind.text.clone());
+    let mut entries: Vec<(String, &Node)> = Vec::new();
+    for name in ["image", "primaryImageOfPage", "thumbnailUrl"] {
+        // Each of them shows the article where those before it are not given.
+        if entries.is_empty() {
+            let named = many(at(node, &[name])).into_iter().enumerate();
+            entries.extend(named.map(|(number, entry)| (format!("{name}[{number}]"), entry)));
+        }
+    }
+    // What is attached is a picture of its own, or another medium.
+    for (number, entry) in many(at(node, &["associatedMedia"])).into_iter().enumerate() {
+        let field = format!("associatedMedia[{number}]");
+        match kind(entry) {
+            Some(kind) if kind.ends_with("ImageObject") || kind.ends_with("Photograph") => entries.push((field, entry)),
+            kind => report.other_medium(entry.at, &field, kind.as_deref().unwrap_or(""), value(entry, "name")),
+        }
+    }
+    for (field, entry) in entries {
         let address = string(entry).or_else(|| {
             let given = ["url", "contentUrl", "@id"].iter();
             given.flat_map(|name| many(at(entry, &[name]))).find_map(string)
@@ -370,6 +385,9 @@ pub fn images(report: &mut Report, node: &Node) -> Vec<Image> {
             continue;
         }
         let Some(mut image) = image(address.text.trim(), address.spot(0), &field, report) else { continue };
+        if images.iter().any(|known| same_picture(&known.image, &image.image)) {
+            continue;
+        }
         let text = |name: &str, report: &mut Report| value(entry, name).map(|placed| report.verbatim(placed, &field));
         image.caption = text("caption", report).or_else(|| text("description", report));
         image.alt = text("alternateName", report);

@@ -3,9 +3,9 @@
 
 use super::detect::Reader;
 use super::elements::{Ground, Id, Tree};
-use super::foreign::{self, How, looks_like_html, names, pictures_in, put_beside, same_picture, source, text_of};
+use super::foreign::{self, How, names, pictures_in, put_beside, same_picture, source, text_of};
 use super::input::Input;
-use super::newsml_package::{Items, is_picture, picture, title};
+use super::newsml_package::{Items, is_picture, is_shown, own_pictures, picture, title};
 use super::page::drop_headline;
 use super::placed::Placed;
 use super::report::Report;
@@ -180,13 +180,14 @@ fn item(input: &Input, tree: &Tree, items: &Items, id: Id, index: usize, options
     }
     let guid = tree.attribute(id, "guid").map(|guid| guid.trim().to_owned());
     let how = How::new(&language, "", options);
-    let pictures = items.pictures(&mut report, id, &language);
+    let mut pictures = items.pictures(&mut report, id, &language);
     let mut body = if is_picture(tree, id) {
         let alone = picture(&mut report, tree, id, &language);
         let title = title(tree, id).map(|placed| placed.text.split_whitespace().collect::<Vec<_>>().join(" "));
         report.pictures_alone(tree.at(id), "remoteContent", title.as_deref(), alone.as_slice());
         Vec::new()
     } else {
+        pictures.splice(0..0, own_pictures(&mut report, tree, id));
         body(&mut report, tree, id, nitf, &how)
     };
     let own_headline = folded(&mut report, tree, headline, "headline", &language).or(inner.headline);
@@ -236,10 +237,11 @@ fn holds(report: &mut Report, tree: &Tree, id: Id) {
 }
 
 fn body(report: &mut Report, tree: &Tree, id: Id, nitf: Option<Id>, how: &How) -> Vec<Block> {
-    if let Some(nitf) = nitf {
-        return super::nitf::body(report, tree, nitf, how);
-    }
     let mut blocks = Vec::new();
+    let around = |nitf: &Id| tree.ancestors(*nitf).find(|id| tree.name(*id) == "inlineXML");
+    if let Some(nitf) = nitf.filter(|nitf| around(nitf).is_none()) {
+        blocks = super::nitf::body(report, tree, nitf, how);
+    }
     let contents = tree.walk(id).filter(|id| matches!(tree.name(*id), "inlineXML" | "inlineData" | "remoteContent"));
     let mut contents: Vec<Id> = contents.collect();
     // The one that the others were made of, if it is named; then the richest.
@@ -247,23 +249,31 @@ fn body(report: &mut Report, tree: &Tree, id: Id, nitf: Option<Id>, how: &How) -
     contents.sort_by_key(|content| {
         let is_original = original.is_some() && tree.attribute(*content, "id").map(str::trim) == original;
         let kind = tree.attribute(*content, "contenttype").unwrap_or("");
-        (!is_original, tree.name(*content) != "inlineXML", !kind.contains("html"))
+        let rank = match nitf.as_ref().and_then(around) {
+            Some(around) if around == *content => 0,
+            _ if kind.contains("html") => 1,
+            _ => 2,
+        };
+        (!is_original, tree.name(*content) != "inlineXML", rank)
     });
     for content in contents {
         match tree.name(content) {
             "inlineXML" if blocks.is_empty() => {
-                let root = tree.find(content, "body").unwrap_or(content);
-                blocks = report.blocks(tree, root, how);
+                blocks = match tree.find(content, "nitf") {
+                    Some(nitf) => super::nitf::body(report, tree, nitf, how),
+                    None => report.blocks(tree, tree.find(content, "body").unwrap_or(content), how),
+                };
             }
             "inlineData" if blocks.is_empty() => {
                 let placed = tree.text(content);
                 let kind = tree.attribute(content, "contenttype").unwrap_or("");
-                blocks = if kind.contains("html") || looks_like_html(&placed.text) {
+                blocks = if kind.contains("html") {
                     report.html_body(&placed, "inlineData", how)
                 } else {
-                    report.plain_body(&placed, how.options)
+                    report.any_body(&placed, "inlineData", how)
                 };
             }
+            "remoteContent" if is_shown(tree, content) => {}
             "remoteContent" => {
                 let address = tree.attribute(content, "href").unwrap_or("");
                 let what = say!(

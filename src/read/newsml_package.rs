@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::elements::{Id, Tree};
 use super::flow_images::image;
-use super::foreign::{names, text_of};
+use super::foreign::{names, same_picture, text_of};
 use super::newsml::{folded, name_of};
 use super::placed::Placed;
 use super::report::Report;
@@ -141,6 +141,28 @@ fn files(tree: &Tree, id: Id) -> impl Iterator<Item = Id> + '_ {
             && tree.attribute(*id, "href").is_some_and(|address| !address.trim().is_empty())
             && tree.attribute(*id, "contenttype").is_none_or(|kind| kind.trim().starts_with("image"))
     })
+}
+
+/// The pictures that a text carries along by their addresses, without the smaller sizes of them.
+pub fn own_pictures(report: &mut Report, tree: &Tree, id: Id) -> Vec<Image> {
+    let small = |id: &Id| {
+        let rendition = tree.attribute(*id, "rendition").unwrap_or("").to_ascii_lowercase();
+        rendition.ends_with("thumbnail") || rendition.ends_with("preview")
+    };
+    let (small, large): (Vec<Id>, Vec<Id>) = files(tree, id).filter(|id| is_shown(tree, *id)).partition(small);
+    let mut found: Vec<Image> = Vec::new();
+    for file in if large.is_empty() { small } else { large } {
+        let address = tree.attribute(file, "href").map_or("", str::trim);
+        if !found.iter().any(|known| same_picture(&known.image, address)) {
+            found.extend(image(address, tree.at(file), "remoteContent", report));
+        }
+    }
+    found
+}
+
+/// Whether content that stands elsewhere says that it is a picture.
+pub fn is_shown(tree: &Tree, id: Id) -> bool {
+    tree.attribute(id, "contenttype").is_some_and(|kind| kind.trim().starts_with("image"))
 }
 
 /// A picture, in the largest of its sizes.

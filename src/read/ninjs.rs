@@ -217,22 +217,18 @@ fn article<'n>(
     let (footers, bodies): (Vec<Part>, Vec<Part>) =
         parts(node, "bodies", "body").into_iter().partition(|part| part.role.eq_ignore_ascii_case("footer"));
     let mut body = Vec::new();
-    // The richest first: markup tells headings, lists and links that plain text has lost.
-    let (rich, plain): (Vec<&Part>, Vec<&Part>) = bodies.iter().partition(|part| is_html(part));
-    let main_first = |parts: Vec<&Part<'_>>| -> Vec<usize> {
-        let is_main = |part: &Part| MAIN.contains(&part.role);
-        let all = bodies.iter().enumerate().filter(|(_, b)| parts.iter().any(|p| std::ptr::eq(*p, *b)));
-        let (first, then): (Vec<_>, Vec<_>) = all.partition(|(_, part)| is_main(part));
-        first.into_iter().chain(then).map(|(number, _)| number).collect()
-    };
+    // A text beside the main one is never read in its place, however rich it is. Of the kinds of one text the richest is
+    // first: markup tells headings, lists and links that plain text has lost.
+    let is_main = |part: &Part| MAIN.iter().any(|role| part.role.eq_ignore_ascii_case(role));
+    let mut order: Vec<&Part> = bodies.iter().collect();
+    order.sort_by_key(|part| (!is_main(part), !is_html(part)));
     let mut read = None;
-    for number in main_first(rich).into_iter().chain(main_first(plain)) {
-        let Some(part) = bodies.get(number) else { continue };
+    for part in order {
         body = if is_html(part) {
             how.language = language.clone();
             report.html_body(part.value, &part.field, &how)
         } else {
-            report.plain_body(part.value, options)
+            report.any_body(part.value, &part.field, &how)
         };
         if !body.is_empty() {
             read = Some(part);
@@ -240,8 +236,8 @@ fn article<'n>(
         }
     }
     // Of one text there may be several kinds; other roles are other texts.
-    let same = |part: &Part, role: &str| part.role == role || (MAIN.contains(&part.role) && MAIN.contains(&role));
-    for part in bodies.iter().filter(|part| read.is_some_and(|read| !same(part, read.role))) {
+    let same = |part: &Part, read: &Part| part.role == read.role || (is_main(part) && is_main(read));
+    for part in bodies.iter().filter(|part| read.is_some_and(|read| !same(part, read))) {
         let what = say!("a further text of the item is left out: {role}", role = part.role);
         report.warning(part.value.spot(0), &part.field, what, say!());
     }
@@ -346,6 +342,11 @@ fn pictures<'n>(
         items.extend(package.pictures_of_one());
     }
     let mut found = Vec::new();
+    if !is_picture(node)
+        && let Some(own) = own_picture(report, node).filter(|own| !present.contains(&own.image))
+    {
+        found.push(own);
+    }
     for (field, item) in items {
         if !is_picture(item) {
             let kind = string_at(item, &["type"]).map_or("", |placed| placed.text.as_str());
@@ -384,25 +385,43 @@ pub fn renditions(item: &Node) -> Vec<&Node> {
     }
 }
 
-fn picture(report: &mut Report, item: &Node, field: &str, language: &Language) -> Option<Image> {
+/// The address of the largest of some renditions; of equals the first.
+fn largest(renditions: Vec<&Node>) -> Option<&Placed> {
     let width = |node: &Node| match at(node, &["width"]).map(|node| &node.value) {
         Some(Value::Number(number)) => number.parse::<f64>().unwrap_or(0.0),
+        Some(Value::String(placed)) => placed.text.trim().parse::<f64>().unwrap_or(0.0),
         _ => 0.0,
     };
     let mut best: Option<(&Placed, f64)> = None;
-    for rendition in renditions(item) {
+    for rendition in renditions {
         let Some(href) = string_at(rendition, &["href"]) else { continue };
         if best.is_none_or(|(_, known)| width(rendition) > known) {
             best = Some((href, width(rendition)));
         }
     }
-    let by_name = || {
-        string_at(item, &["uri"]).filter(|placed| {
-            let lower = placed.text.to_ascii_lowercase();
-            [".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".tif", ".tiff"].iter().any(|e| lower.ends_with(e))
-        })
+    best.map(|(href, _)| href)
+}
+
+/// Whether an address ends as that of a picture.
+fn names_picture(placed: &Placed) -> bool {
+    let lower = placed.text.trim().to_ascii_lowercase();
+    let endings = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".tif", ".tiff"];
+    endings.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// The picture that a text has among its own renditions, beside those of the text.
+fn own_picture(report: &mut Report, node: &Node) -> Option<Image> {
+    let shown = |node: &&Node| match first(node, &["contentType", "contenttype", "mimetype"]) {
+        Some((_, kind)) => kind.text.trim().to_ascii_lowercase().starts_with("image/"),
+        None => string_at(node, &["href"]).is_some_and(names_picture),
     };
-    let Some(href) = best.map(|(href, _)| href).or_else(by_name) else {
+    let href = largest(renditions(node).into_iter().filter(shown).collect())?;
+    image(href.text.trim(), href.spot(0), "renditions", report)
+}
+
+fn picture(report: &mut Report, item: &Node, field: &str, language: &Language) -> Option<Image> {
+    let by_name = || string_at(item, &["uri"]).filter(|placed| names_picture(placed));
+    let Some(href) = largest(renditions(item)).or_else(by_name) else {
         report.warning(item.at, field, say!("an associated picture without an address is left out"), say!());
         return None;
     };

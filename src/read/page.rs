@@ -7,13 +7,15 @@
 use std::collections::HashSet;
 
 use super::address::Base;
-use super::detect::Reader;
+use super::detect::{Reader, has_known_key};
 use super::elements::{Ground, Id, Kind, Tree};
-use super::foreign::{self, How, looks_like_html, pictures_in, text_of};
+use super::flow_quotes;
+use super::foreign::{self, How, pictures_in, text_of};
 use super::input::Input;
+use super::json::looks_like_json;
 use super::news_article;
 use super::report::Report;
-use super::{Format, Options, Outcome, html_tree, page_head};
+use super::{Format, Options, Outcome, html_tree, markdown, page_head, page_lead};
 use crate::document::{Block, Text};
 use crate::say;
 
@@ -32,7 +34,7 @@ impl Reader for Page {
     fn recognises(&self, input: &Input) -> bool {
         let text = input.text.trim_start();
         if !text.starts_with('<') {
-            return false;
+            return begins_with_text(text);
         }
         let root = super::xml_tree::root_name(text).map(str::to_ascii_lowercase);
         const ROOTS: [&str; 22] = [
@@ -69,6 +71,15 @@ impl Reader for Page {
             Err(fault) => foreign::broken(input, fault.offset, fault.what, say!("save the article alone")),
         }
     }
+}
+
+/// Whether a text is a piece of a page that begins with text right in it: it has several blocks, and nothing that only
+/// other forms have.
+fn begins_with_text(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let blocks: usize = ["<p>", "<p ", "</p>", "<br", "</div>"].iter().map(|tag| lower.matches(tag).count()).sum();
+    let other = || looks_like_json(text) || has_known_key(text, ':') || has_known_key(text, '=');
+    blocks > 1 && !other() && !markdown::is_marked(text)
 }
 
 fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
@@ -113,16 +124,14 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
         // Pages that are put together by scripts have their text nowhere else.
         let have: usize = body.iter().map(length).sum();
         if have * 2 < placed.text.chars().count() {
-            body = if looks_like_html(&placed.text) {
-                report.html_body(placed, "articleBody", &how)
-            } else {
-                report.plain_body(placed, options)
-            };
+            body = report.any_body(placed, "articleBody", &how);
         }
     }
     if !body.is_empty() && pictures_in(&body).is_empty() {
         let described = described.as_ref().map(|node| news_article::images(&mut report, node)).unwrap_or_default();
-        if let Some(image) = described.into_iter().next() {
+        if let Some(image) = page_lead::picture(&mut report, tree, root, &how, &described) {
+            body.insert(0, Block::Image(image));
+        } else if let Some(image) = described.into_iter().next() {
             body.insert(0, Block::Image(image));
         } else if let Some((address, at)) = page_head::shared_picture(tree) {
             let what = say!(
@@ -131,6 +140,9 @@ fn page(input: &Input, tree: &Tree, options: &Options) -> Outcome {
             );
             report.note(at, "og:image", what, say!());
         }
+    }
+    if head.subheadline.is_none() {
+        head.subheadline = page_lead::subheadline(&mut report, tree, root, &how);
     }
     // A summary that is the text's own beginning would be set twice.
     let start: String = body
@@ -192,7 +204,7 @@ fn length(block: &Block) -> usize {
 
 /// The elements that belong to the page and not to the article.
 fn around(report: &mut Report, tree: &Tree, root: Id) -> HashSet<Id> {
-    let Some(kept) = kept(tree) else {
+    let Some(mut kept) = kept(tree) else {
         // Nothing was recognised as an article: what no article has goes, everything else stays.
         report.warning(
             tree.at(root),
@@ -224,6 +236,13 @@ fn around(report: &mut Report, tree: &Tree, root: Id) -> HashSet<Id> {
             Kind::Text(_) => node.parent.is_some_and(|parent| !kept.contains(&parent)),
             Kind::Other => false,
         };
+        // The rules take asides for the page's; words that are drawn out of the text are the article's.
+        let pulled = tree.name(id) == "aside" && flow_quotes::is_pulled(tree, id);
+        if pulled && node.parent.is_some_and(|parent| stays.contains(&parent)) {
+            stays.extend(tree.walk(id));
+            kept.extend(tree.walk(id));
+            continue;
+        }
         let parent_gone = node.parent.is_some_and(|parent| dropped.contains(&parent));
         if gone || parent_gone {
             dropped.insert(id);

@@ -134,9 +134,12 @@ fn json_ld(report: &mut Report, tree: &Tree) -> Option<Node> {
         let placed = tree.text(script);
         // A string of the page, read as an input of its own whose lines begin where the string does.
         let first_line = placed.spot(0).line;
-        let source = Source::new(Arc::clone(&report.file), placed.text.as_bytes()).at_line(first_line);
-        let inner = Input::new(&source, &placed.text);
-        match json::parse(&inner, 0..placed.text.len()) {
+        let parsed = |text: &str| {
+            let source = Source::new(Arc::clone(&report.file), text.as_bytes()).at_line(first_line);
+            json::parse(&Input::new(&source, text), 0..text.len())
+        };
+        let found = parsed(&placed.text).or_else(|problem| parsed(&mended(&placed.text)).map_err(|_| problem));
+        match found {
             Ok(node) => {
                 if let Some(found) = news_article::find(&node) {
                     return Some(found);
@@ -152,6 +155,41 @@ fn json_ld(report: &mut Report, tree: &Tree) -> Option<Node> {
     None
 }
 
+/// JSON with what pages put around it for old browsers, line ends in its strings, and commas before the end of a list, all
+/// of which browsers and search engines put up with. Spaces stand in their places, so that no place moves.
+fn mended(text: &str) -> String {
+    let mut out = text.to_owned();
+    for around in ["/*<![CDATA[*/", "/*]]>*/", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>", "<!--", "-->"] {
+        out = out.replace(around, &" ".repeat(around.len()));
+    }
+    let mut mended = String::with_capacity(out.len());
+    let mut in_string = false;
+    let mut escaped = false;
+    // The byte of a comma after which only white space has come.
+    let mut comma: Option<usize> = None;
+    for c in out.chars() {
+        if in_string {
+            in_string = c != '"' || escaped;
+            escaped = c == '\\' && !escaped;
+            mended.push(if c.is_ascii_control() { ' ' } else { c });
+            continue;
+        }
+        if matches!(c, '}' | ']')
+            && let Some(at) = comma
+        {
+            mended.replace_range(at..=at, " ");
+        }
+        match c {
+            ',' => comma = Some(mended.len()),
+            c if c.is_whitespace() => {}
+            _ => comma = None,
+        }
+        in_string = c == '"';
+        mended.push(c);
+    }
+    mended
+}
+
 /// The picture that a page gives to whoever links to it. It need not be the article's, and is never set.
 pub fn shared_picture(tree: &Tree) -> Option<(String, Spot)> {
     let id = tree.walk(Tree::ROOT).find(|id| {
@@ -159,4 +197,17 @@ pub fn shared_picture(tree: &Tree) -> Option<(String, Spot)> {
     })?;
     let address = tree.attribute(id, "content").map(str::trim).filter(|address| !address.is_empty())?;
     Some((address.to_owned(), tree.at(id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_as_pages_write_it() {
+        let written = "/*<![CDATA[*/{\"a\":\"x\\\"\ny,]\",\"b\":[1, ],}/*]]>*/";
+        let mended = mended(written);
+        assert_eq!(mended.trim(), "{\"a\":\"x\\\" y,]\",\"b\":[1  ] }");
+        assert_eq!(mended.len(), written.len());
+    }
 }

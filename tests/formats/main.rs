@@ -3,6 +3,7 @@
 
 mod further;
 mod variants;
+mod wider;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
