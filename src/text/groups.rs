@@ -109,13 +109,17 @@ impl Groups {
     }
 }
 
-/// What the patterns say of a joined group.
+/// What the patterns say of a joined group. Without its marks each letter is a grapheme cluster.
 fn known(letters: &[(usize, char)]) -> Rc<[Known]> {
     let bare: String = letters.iter().map(|&(_, c)| c).collect();
-    let starts: Vec<usize> = bare.char_indices().map(|(at, _)| at).collect();
-    let known =
-        |point: Point| Some(Known { letter: starts.binary_search(&point.offset).ok()?, priority: point.priority });
-    matched(&bare).into_iter().filter_map(known).collect()
+    let mut points: Vec<Known> = Vec::new();
+    for_each_point(&bare, |before, priority| {
+        if !points.iter().any(|known| known.letter == before + 1) {
+            points.push(Known { letter: before + 1, priority });
+        }
+    });
+    points.sort_unstable_by_key(|known| known.letter);
+    points.into()
 }
 
 /// Whether a character is one of those that Arabic news is made of: each but a mark begins a grapheme cluster of its
@@ -129,17 +133,20 @@ fn is_plain(c: char) -> bool {
 fn matched(text: &str) -> Vec<Point> {
     let clusters: Vec<usize> = icu_segmenter::GraphemeClusterSegmenter::new().segment_str(text).collect();
     let mut points: Vec<Point> = Vec::new();
-    for (set, most) in SETS {
-        let Some(set) = builtin_pattern_set(set) else { continue };
-        for point in find_kashida_points(text, set, false).1 {
-            let Some(&offset) = clusters.get(point.index as usize + 1) else { continue };
-            if !points.iter().any(|known| known.offset == offset) {
-                points.push(Point { offset, priority: point.priority.min(most) });
-            }
-        }
-    }
+    for_each_point(text, |before, priority| {
+        let offset = clusters.get(before + 1).filter(|&&offset| !points.iter().any(|known| known.offset == offset));
+        points.extend(offset.map(|&offset| Point { offset, priority }));
+    });
     points.sort_unstable_by_key(|point| point.offset);
     points
+}
+
+/// The points of a text by each pattern set: the cluster before the stroke, and the priority.
+fn for_each_point(text: &str, mut act: impl FnMut(usize, u8)) {
+    for (set, most) in SETS {
+        let Some(set) = builtin_pattern_set(set) else { continue };
+        find_kashida_points(text, set, false).1.iter().for_each(|p| act(p.index as usize, p.priority.min(most)));
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ use super::Error;
 
 /// How hard the texts are pressed, of 9. Above this, XHTML pages get hardly smaller and take twice the time.
 const COMPRESSION: i64 = 5;
+/// Files of fewer bytes are stored as they are: pressing one saves some hundred bytes, and the tables that it takes cost more
+/// than all else that is done for the file.
+const SMALL: usize = 1_000;
 /// The files of epub-builder's that a book takes over, in the order in which it stores them.
 const LISTS: [(&str, Option<Repair>); 5] = [
     ("META-INF/container.xml", None),
@@ -83,6 +86,7 @@ pub(super) fn store(lists: &[u8], repairs: &Repairs, files: &[File]) -> Result<V
 }
 
 fn add(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), Error> {
+    let method = if bytes.len() < SMALL { CompressionMethod::Stored } else { method };
     // Fault: epub-builder's writer takes times from the clock. The first moment that a ZIP can tell says nothing.
     let options = SimpleFileOptions::default()
         .compression_method(method)

@@ -19,7 +19,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::outline::{Bounds, Outline, SimplePart, Source};
+use super::outline::{Bounds, Entry, Outline, SimplePart, Source};
 use super::sfnt::{Component, FaceInfo, Ink, Program};
 use crate::fonts::{DrawnOut, FaceId, Library};
 
@@ -94,6 +94,12 @@ impl<'l> Outlines<'l> {
             };
             let upem = f64::from(library.face(face).metrics().units_per_em);
             let scale = (UNITS_PER_TEXT_EM / upem) as f32;
+            // What is neither drawn out nor leans nor has another em stays as it is.
+            let as_it_is = scale == 1.0 && stretch == 0 && lean == 0;
+            if let Some(entry) = source.entry(glyph).filter(|_| as_it_is) {
+                let Entry { data, bounds, points, contours } = entry;
+                return Rc::new(Ink { data, bounds, points, contours });
+            }
             let mut outline = source.outline(glyph);
             if stretch > 0 {
                 let advance = f32::from(library.face(face).metrics().tatweel);

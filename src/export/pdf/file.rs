@@ -6,6 +6,7 @@
 //! cross-reference streams as they are, and writes every object three times to find where it stands.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use sha2::{Digest, Sha256};
@@ -16,9 +17,9 @@ use super::sfnt;
 /// Objects in one object stream. A reader unpacks a whole stream for one object, and large ones pack better.
 const OBJECTS_IN_STREAM: usize = 200;
 
-/// A face of so many bytes belongs to a document of many pages, next to which its packing takes no time: an article has
-/// 30,000 to 45,000.
-const LARGE_FACE: usize = 60_000;
+/// A face of so many bytes is packed as literals: an article's has 30,000 to 45,000. A larger one belongs to a document of
+/// many pages, next to which its packing takes no time; a smaller one takes none.
+const LITERALS: Range<usize> = 20_000..60_000;
 
 /// Where an object stands.
 #[derive(Clone, Copy)]
@@ -113,7 +114,7 @@ impl File<'_> {
         }
         if stream.allows_compression && !stream.dict.has(b"Filter") {
             // Only the programs of faces tell their length so.
-            let face = stream.dict.has(b"Length1") && stream.content.len() < LARGE_FACE;
+            let face = stream.dict.has(b"Length1") && LITERALS.contains(&stream.content.len());
             // Only the colour profile tells its number of components.
             let packed = if stream.dict.has(b"N") {
                 self.deflater.zlib_again(&stream.content)

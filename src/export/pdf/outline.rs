@@ -66,6 +66,46 @@ impl<'a> Source<'a> {
         outline
     }
 
+    /// The entry of a simple glyph as it stands in the face, less its hinting and what pads it; none for a composite glyph.
+    pub fn entry(&self, glyph: u16) -> Option<Entry> {
+        let data = self.data(glyph)?;
+        let contours = u16_at(data, 0)?;
+        if contours == 0 || contours > i16::MAX as u16 {
+            return None;
+        }
+        let ends = 10 + usize::from(contours) * 2;
+        let points = u16_at(data, ends - 2)?.checked_add(1)?;
+        let flags = ends + 2 + usize::from(u16_at(data, ends)?);
+        let mut out = Vec::with_capacity(data.len());
+        out.extend(data.get(..ends)?);
+        out.extend([0, 0]);
+        let (mut at, mut read, mut coordinates) = (flags, 0, 0);
+        while read < usize::from(points) {
+            // Whether contours overlap is told to drawing programs that would take more trouble over them.
+            let flag = *data.get(at)? & 0x3F;
+            out.push(flag);
+            at += 1;
+            let mut times = 1;
+            if flag & 8 != 0 {
+                let more = *data.get(at)?;
+                out.push(more);
+                at += 1;
+                times += usize::from(more);
+            }
+            let bytes = |short: u8, same: u8| match (flag & short != 0, flag & same != 0) {
+                (true, _) => 1,
+                (false, true) => 0,
+                (false, false) => 2,
+            };
+            coordinates += times * (bytes(2, 16) + bytes(4, 32));
+            read += times;
+        }
+        out.extend(data.get(at..at + coordinates)?);
+        let side = |i: usize| i16_at(data, 2 + i * 2);
+        let bounds = [side(0)?, side(1)?, side(2)?, side(3)?];
+        (read == usize::from(points)).then_some(Entry { data: out, bounds, points, contours })
+    }
+
     /// Adds a glyph's contours under a transform.
     fn collect(&self, glyph: u16, transform: [f32; 6], depth: usize, out: &mut Outline) -> Option<()> {
         let data = self.data(glyph)?;
@@ -120,6 +160,19 @@ impl<'a> Source<'a> {
             part.scale == [1.0, 0.0, 0.0, 1.0] && self.part_into(part.glyph, (x + dx, y + dy), depth + 1, out)
         })
     }
+}
+
+/// A simple glyph's entry in the glyf table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its bytes.
+    pub data: Vec<u8>,
+    /// What it covers, in the face's units.
+    pub bounds: Bounds,
+    /// How many points it has.
+    pub points: u16,
+    /// How many contours.
+    pub contours: u16,
 }
 
 /// A simple glyph in a composite one.
@@ -326,6 +379,31 @@ fn u32_at(data: &[u8], at: usize) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::fonts::Library;
+
+    #[test]
+    fn an_entry_is_the_glyph_that_would_be_written() {
+        for (_, face) in Library::bundled().faces() {
+            let (glyf, loca) = (face.table(b"glyf").unwrap(), face.table(b"loca").unwrap());
+            let source = Source::new(glyf, loca, face.table(b"head").unwrap());
+            let (mut entries, mut bytes, mut written_bytes) = (0, 0, 0);
+            for glyph in 0..face.metrics().glyphs {
+                let Some(entry) = source.entry(glyph) else { continue };
+                let outline = source.outline(glyph);
+                let (written, bounds) = outline.write();
+                let loca = [[0; 4], (entry.data.len() as u32).to_be_bytes()].concat();
+                let own = Source { glyf: &entry.data, loca: &loca, long: true };
+                assert_eq!(own.outline(0), outline, "{} {glyph}", face.name());
+                assert_eq!(entry.bounds, bounds, "{} {glyph}", face.name());
+                assert_eq!(usize::from(entry.contours), outline.contours.len());
+                assert_eq!(usize::from(entry.points), outline.contours.iter().map(Vec::len).sum::<usize>());
+                (entries, bytes, written_bytes) =
+                    (entries + 1, bytes + entry.data.len(), written_bytes + written.len());
+            }
+            assert!(entries > 100, "{}", face.name());
+            // As they stand they are no larger.
+            assert!(bytes <= written_bytes + written_bytes / 200, "{}: {bytes}, {written_bytes}", face.name());
+        }
+    }
 
     #[test]
     fn the_parts_of_a_glyph_draw_the_glyph() {

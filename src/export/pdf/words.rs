@@ -88,6 +88,12 @@ impl Word {
             add_ink(piece, 0.0, group.glyphs.clone(), library, has_ink, &mut parts);
             let own = own..parts.len();
             let (start, text) = (group.text.start, &text[group.text.clone()]);
+            // Most letters have a group of their own.
+            if text.chars().nth(1).is_none() {
+                let kind = ItemKind::Letter;
+                characters.push(Character { text: group.text, kind, parts: own, units, shared: 1.0 });
+                continue;
+            }
             let is_attached = |i: usize, c: char| i > 0 && (is_mark(c) || is_ignorable(c));
             let bases = || text.char_indices().filter(|&(i, c)| !is_attached(i, c)).map(|(i, _)| i);
             let shared = bases().count().max(1) as f64;
