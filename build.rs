@@ -22,10 +22,11 @@ mod face;
 #[path = "src/fonts/packed.rs"]
 mod packed;
 
-/// The faces that are deflated: those that stand in for what Arabic faces lack, and the bold ones of text, which many
-/// articles do without.
-const PACKED: [&str; 6] = [
+/// The faces that are deflated: those that stand in for what Arabic faces lack, the bold ones of text, which many
+/// articles do without, and the naskh that only some themes set.
+const PACKED: [&str; 7] = [
     "Amiri-Bold",
+    "NotoNaskhArabic-Regular",
     "NotoNaskhArabic-Bold",
     "NotoSerif-Regular",
     "NotoSerif-Bold",
@@ -34,7 +35,7 @@ const PACKED: [&str; 6] = [
 ];
 
 /// The faces that are kept as they are.
-const PLAIN: [&str; 3] = ["Amiri-Regular", "NotoNaskhArabic-Regular", "NotoKufiArabic-Bold"];
+const PLAIN: [&str; 2] = ["Amiri-Regular", "NotoKufiArabic-Bold"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = env::var_os("OUT_DIR").ok_or("there is no OUT_DIR")?;

@@ -86,7 +86,7 @@ macro_rules! bundle {
 static FACES: &[Bundled] = bundle! {
     "Amiri", plain "Amiri-Regular" arabic, say!("body text in the Bulaq style");
     "Amiri Bold", packed "Amiri-Bold" arabic, say!("strong text and headings with Amiri");
-    "Noto Naskh Arabic", plain "NotoNaskhArabic-Regular" arabic, say!("body text in a plain naskh");
+    "Noto Naskh Arabic", packed "NotoNaskhArabic-Regular" arabic, say!("body text in a plain naskh");
     "Noto Naskh Arabic Bold", packed "NotoNaskhArabic-Bold" arabic, say!("strong text and headings with Noto Naskh");
     "Noto Kufi Arabic Bold", plain "NotoKufiArabic-Bold" arabic, say!("headings");
     "Noto Serif", packed "NotoSerif-Regular" other, say!("Latin, Greek and Cyrillic that the Arabic faces lack");

@@ -62,20 +62,18 @@ impl Reader for Flat {
 /// Whether an object is an entry of a dump, and no article of our own form with something wrong in it.
 fn is_flat(node: &Node) -> bool {
     let Value::Map(fields) = &node.value else { return false };
-    let text = |(key, node): &(Key, Node)| {
-        is_among(&key.name, &CONTENT) && matches!(node.value, Value::String(_) | Value::List(_) | Value::Null)
-    };
-    if !fields.iter().any(text) || ["sections", "$schema"].iter().any(|name| node.has(name)) {
-        return false;
-    }
-    match foreign::at(node, &["body"]) {
+    // Our own body is a list. A text is that of a dump, unless all fields beside it are our own.
+    let may_be = match foreign::at(node, &["body"]) {
         None => !node.has("headline") || fields.iter().any(|(key, _)| is_among(&key.name, &ADDRESS)),
-        // Our own body is a list. A text is that of a dump, unless all fields beside it are our own.
         Some(body) => {
             let foreign = |(key, _): &(Key, Node)| !decode::is_known_field(&key.name) || key.name == "title";
             matches!(body.value, Value::String(_)) && fields.iter().any(foreign)
         }
-    }
+    };
+    let is_text = |(key, node): &(Key, Node)| {
+        matches!(node.value, Value::String(_) | Value::List(_) | Value::Null) && is_among(&key.name, &CONTENT)
+    };
+    may_be && !["sections", "$schema"].iter().any(|name| node.has(name)) && fields.iter().any(is_text)
 }
 
 fn article(input: &Input, node: &Node, index: usize, options: &Options) -> Outcome {

@@ -72,11 +72,12 @@ pub const PICTURES: [&str; 14] = [
 
 /// Whether two names are the same but for their case and the signs between their words.
 fn same(one: &str, other: &str) -> bool {
-    let letters = |name: &str| {
-        let name = name.trim().chars().filter(|c| !matches!(c, '_' | '-' | ' '));
-        name.flat_map(char::to_lowercase).collect::<String>()
-    };
-    one == other || letters(one) == letters(other)
+    one == other || letters(one).eq(letters(other))
+}
+
+/// A name's letters and digits, small.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.trim().chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase)
 }
 
 /// The field of that name.

@@ -169,7 +169,8 @@ impl Theme {
         let BuiltIn { name, source, .. } = BuiltIn::named(name)?;
         // A test holds the built-in files to all that a file of one's own is held to; that costs three times what reading
         // one does.
-        toml::from_str(source).map_err(|error| {
+        let read = toml::from_str::<toml::Table>(source).and_then(Theme::deserialize);
+        read.map_err(|error| {
             let what = say!("this is no theme: {error}", error = error.message());
             Problem::error(Place { file: Some(format!("{name}.toml").into()), ..Place::default() }, what, say!())
         })
