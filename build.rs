@@ -1,9 +1,9 @@
-//! Makes the binary smaller and its start quicker: deflates the bundled faces that few texts need, and notes the characters
-//! of all.
+//! Makes the binary smaller and its start quicker: deflates the bundled faces that few texts need and the catalogue of Arabic
+//! messages, and notes the characters of all faces.
 //!
 //! For each deflated face `NAME.ttf` there are two files in the build's folder: `NAME.deflate`, and `NAME.rs`, an expression
 //! that makes a `Packed` of it; for each other face `NAME.rs`, the stretches of its characters. `src/fonts/bundled.rs`
-//! includes them.
+//! includes them. `ar.toml.deflate` is for `src/diagnostics/lang.rs`.
 
 use std::env;
 use std::error::Error;
@@ -50,7 +50,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         let face = face::Face::parse(name, read(name)?.into())?;
         fs::write(out.join(format!("{name}.rs")), format!("&{:?}\n", stretches(&face)))?;
     }
+    let catalogue = "src/diagnostics/ar.toml";
+    println!("cargo::rerun-if-changed={catalogue}");
+    fs::write(out.join("ar.toml.deflate"), deflated(&fs::read(catalogue)?)?)?;
     Ok(())
+}
+
+fn deflated(bytes: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
 }
 
 fn read(name: &str) -> Result<Vec<u8>, Box<dyn Error>> {
@@ -60,9 +69,7 @@ fn read(name: &str) -> Result<Vec<u8>, Box<dyn Error>> {
 }
 
 fn pack(name: &str, bytes: Vec<u8>, out: &Path) -> Result<(), Box<dyn Error>> {
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(&bytes)?;
-    fs::write(out.join(format!("{name}.deflate")), encoder.finish()?)?;
+    fs::write(out.join(format!("{name}.deflate")), deflated(&bytes)?)?;
     let size = bytes.len();
     let face = face::Face::parse(name, bytes.into())?;
     let metrics = face.metrics();

@@ -1,6 +1,7 @@
 //! The languages in which messages are told, and their catalogues.
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::sync::LazyLock;
 
 /// A language of messages. It has nothing to do with the language of articles.
@@ -13,9 +14,15 @@ pub enum Lang {
     Arabic,
 }
 
+/// The Arabic catalogue, ar.toml, as the build script deflated it.
+const DEFLATED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ar.toml.deflate"));
+
 /// The Arabic catalogue: each template and what stands for it. Read once, when the first Arabic message is told.
 static ARABIC: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let catalogue: HashMap<String, String> = toml::from_str(include_str!("ar.toml")).unwrap_or_default();
+    let mut text = String::new();
+    // A test reads it; a catalogue that could not be read would leave the messages in English.
+    let _ = flate2::read::DeflateDecoder::new(DEFLATED).read_to_string(&mut text);
+    let catalogue: HashMap<String, String> = toml::from_str(&text).unwrap_or_default();
     catalogue.into_iter().map(|(english, arabic)| (english, code_isolated(&arabic))).collect()
 });
 
