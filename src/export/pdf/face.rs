@@ -19,8 +19,8 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::outline::{Bounds, Entry, Outline, SimplePart, Source};
-use super::sfnt::{Component, FaceInfo, Ink, Program};
+use super::outline::{Bounds, Ink, Outline, SimplePart, Source};
+use super::sfnt::{Component, FaceInfo, Program};
 use crate::fonts::{DrawnOut, FaceId, Library};
 
 /// How much larger the document face's em is than the text's. With leading at 1.75 em, lines are 1.4 em apart.
@@ -96,9 +96,8 @@ impl<'l> Outlines<'l> {
             let scale = (UNITS_PER_TEXT_EM / upem) as f32;
             // What is neither drawn out nor leans nor has another em stays as it is.
             let as_it_is = scale == 1.0 && stretch == 0 && lean == 0;
-            if let Some(entry) = source.entry(glyph).filter(|_| as_it_is) {
-                let Entry { data, bounds, points, contours } = entry;
-                return Rc::new(Ink { data, bounds, points, contours });
+            if let Some(ink) = as_it_is.then(|| source.ink(glyph)).flatten() {
+                return Rc::new(ink);
             }
             let mut outline = source.outline(glyph);
             if stretch > 0 {

@@ -1,8 +1,9 @@
 //! Outlines as one block of literals: Huffman's code without a search for repetitions (RFC 1951, dynamic codes).
 //!
 //! The outlines of a face hardly repeat, and in a short document they are most of what is packed. A deflater's search for
-//! repetitions takes ten times as long there as giving each byte its code, and saves a tenth. No pure library writes such
-//! blocks at less than half of that search's price: what they do for each byte is made for streams whose end isn't known.
+//! repetitions takes more than four times as long there as giving each byte its code, and saves a tenth. The deflater's own way of
+//! doing without that search (its strategy of codes alone) takes two thirds of it: it goes byte by byte, as for streams
+//! whose end isn't known.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -43,8 +44,10 @@ pub fn add_block(data: &[u8], out: &mut Vec<u8>) {
     bits.put(told as u16 - 4, 4);
     LENGTH_ORDER.iter().take(told).for_each(|&symbol| bits.put(length_lengths[symbol].into(), 3));
     all.iter().for_each(|&length| bits.put(length_codes[usize::from(length)], length_lengths[usize::from(length)]));
+    let literals: [(u16, u8); 256] = std::array::from_fn(|byte| (codes[byte], lengths[byte]));
     for &byte in data {
-        bits.put(codes[usize::from(byte)], lengths[usize::from(byte)]);
+        let (code, length) = literals[usize::from(byte)];
+        bits.put(code, length);
     }
     bits.put(codes[END], lengths[END]);
     // An empty stored block, which begins at a byte's start and ends at one.

@@ -25,6 +25,19 @@ pub struct Outline {
 /// Left, bottom, right and top of what is drawn.
 pub type Bounds = [i16; 4];
 
+/// A simple glyph as it is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ink {
+    /// Its entry in the glyf table; empty for a glyph that draws nothing.
+    pub data: Vec<u8>,
+    /// What it covers.
+    pub bounds: Bounds,
+    /// How many points it has.
+    pub points: u16,
+    /// How many contours.
+    pub contours: u16,
+}
+
 /// How deep components may stand in one another. Fonts in use have two levels.
 const MAX_DEPTH: usize = 8;
 
@@ -66,8 +79,8 @@ impl<'a> Source<'a> {
         outline
     }
 
-    /// The entry of a simple glyph as it stands in the face, less its hinting and what pads it; none for a composite glyph.
-    pub fn entry(&self, glyph: u16) -> Option<Entry> {
+    /// A simple glyph as it stands in the face, less its hinting and what pads it; none for a composite glyph.
+    pub fn ink(&self, glyph: u16) -> Option<Ink> {
         let data = self.data(glyph)?;
         let contours = u16_at(data, 0)?;
         if contours == 0 || contours > i16::MAX as u16 {
@@ -103,7 +116,7 @@ impl<'a> Source<'a> {
         out.extend(data.get(at..at + coordinates)?);
         let side = |i: usize| i16_at(data, 2 + i * 2);
         let bounds = [side(0)?, side(1)?, side(2)?, side(3)?];
-        (read == usize::from(points)).then_some(Entry { data: out, bounds, points, contours })
+        (read == usize::from(points)).then_some(Ink { data: out, bounds, points, contours })
     }
 
     /// Adds a glyph's contours under a transform.
@@ -160,19 +173,6 @@ impl<'a> Source<'a> {
             part.scale == [1.0, 0.0, 0.0, 1.0] && self.part_into(part.glyph, (x + dx, y + dy), depth + 1, out)
         })
     }
-}
-
-/// A simple glyph's entry in the glyf table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Its bytes.
-    pub data: Vec<u8>,
-    /// What it covers, in the face's units.
-    pub bounds: Bounds,
-    /// How many points it has.
-    pub points: u16,
-    /// How many contours.
-    pub contours: u16,
 }
 
 /// A simple glyph in a composite one.
@@ -381,23 +381,22 @@ mod tests {
     use crate::fonts::Library;
 
     #[test]
-    fn an_entry_is_the_glyph_that_would_be_written() {
+    fn ink_as_it_stands_is_the_glyph_that_would_be_written() {
         for (_, face) in Library::bundled().faces() {
             let (glyf, loca) = (face.table(b"glyf").unwrap(), face.table(b"loca").unwrap());
             let source = Source::new(glyf, loca, face.table(b"head").unwrap());
             let (mut entries, mut bytes, mut written_bytes) = (0, 0, 0);
             for glyph in 0..face.metrics().glyphs {
-                let Some(entry) = source.entry(glyph) else { continue };
+                let Some(ink) = source.ink(glyph) else { continue };
                 let outline = source.outline(glyph);
                 let (written, bounds) = outline.write();
-                let loca = [[0; 4], (entry.data.len() as u32).to_be_bytes()].concat();
-                let own = Source { glyf: &entry.data, loca: &loca, long: true };
+                let loca = [[0; 4], (ink.data.len() as u32).to_be_bytes()].concat();
+                let own = Source { glyf: &ink.data, loca: &loca, long: true };
                 assert_eq!(own.outline(0), outline, "{} {glyph}", face.name());
-                assert_eq!(entry.bounds, bounds, "{} {glyph}", face.name());
-                assert_eq!(usize::from(entry.contours), outline.contours.len());
-                assert_eq!(usize::from(entry.points), outline.contours.iter().map(Vec::len).sum::<usize>());
-                (entries, bytes, written_bytes) =
-                    (entries + 1, bytes + entry.data.len(), written_bytes + written.len());
+                assert_eq!(ink.bounds, bounds, "{} {glyph}", face.name());
+                assert_eq!(usize::from(ink.contours), outline.contours.len());
+                assert_eq!(usize::from(ink.points), outline.contours.iter().map(Vec::len).sum::<usize>());
+                (entries, bytes, written_bytes) = (entries + 1, bytes + ink.data.len(), written_bytes + written.len());
             }
             assert!(entries > 100, "{}", face.name());
             // As they stand they are no larger.

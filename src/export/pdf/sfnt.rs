@@ -2,20 +2,7 @@
 
 use std::rc::Rc;
 
-use super::outline::Bounds;
-
-/// A simple glyph as it is written.
-#[derive(Clone, Debug, Default)]
-pub struct Ink {
-    /// Its entry in the glyf table; empty for a glyph that draws nothing.
-    pub data: Vec<u8>,
-    /// What it covers.
-    pub bounds: Bounds,
-    /// How many points it has.
-    pub points: u16,
-    /// How many contours.
-    pub contours: u16,
-}
+use super::outline::{Bounds, Ink};
 
 /// A piece of a composite glyph.
 pub struct Component {
