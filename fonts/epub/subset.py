@@ -6,7 +6,6 @@
 Needs fonttools with brotli, and uharfbuzz; README.md names the versions whose bytes are recorded here.
 """
 
-import hashlib
 import io
 import pathlib
 import sys
@@ -15,9 +14,8 @@ import uharfbuzz as hb
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-HERE = pathlib.Path(__file__).resolve().parent
-FACES = HERE.parent
-SAMPLES = FACES.parent / "samples"
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from cuts import code_points, sample_texts, write  # noqa: E402  (the folder above has what the scripts share)
 
 # What the subsets keep: the letters of Arabic, Persian, Urdu and Sorani Kurdish, with marks and digits; Latin as news
 # in these languages quotes it; the punctuation of both. All other characters are shown in the reader's own faces.
@@ -42,14 +40,10 @@ NAMES = {
 
 def unicodes():
     """The code points to keep, in order."""
-    kept = set()
-    for part in f"{LATIN} {CONTROLS} {ARABIC} {PERSIAN} {URDU} {KURDISH}".split():
-        first, _, last = part.partition("-")
-        kept.update(range(int(first, 16), int(last or first, 16) + 1))
-    return sorted(kept)
+    return code_points(LATIN, CONTROLS, ARABIC, PERSIAN, URDU, KURDISH)
 
 
-def make(source):
+def subset_of(source):
     """The subset of a face as the bytes of a WOFF2 file."""
     options = subset.Options()
     options.layout_features = FEATURES
@@ -89,8 +83,7 @@ def shaper(data):
 def prove(source, data):
     """Fails unless every word of the samples that the subset has letters for is set as by the whole face."""
     kept = set(unicodes())
-    texts = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.rglob("*.*")) if path.suffix in {".txt", ".md", ".yaml"}]
-    words = sorted({word for text in texts for word in text.split() if all(ord(c) in kept for c in word)})
+    words = sorted({word for text in sample_texts() for word in text.split() if all(ord(c) in kept for c in word)})
     pairs = sorted({chr(a) + chr(b) for a in range(0x621, 0x64B) for b in range(0x621, 0x64B) if a in kept and b in kept})
     whole, part = shaper(source.read_bytes()), shaper(data)
     for word in words + pairs:
@@ -98,26 +91,12 @@ def prove(source, data):
     print(f"{source.name}: {len(data)} bytes; {len(words)} words and {len(pairs)} pairs of letters are set alike")
 
 
-def main():
-    check = "--check" in sys.argv[1:]
-    entries = ["# The subsets in this folder, one entry each; subset.py writes this file. tests/epub.rs holds the files to it.\n"]
-    for name, (family, style, licence) in NAMES.items():
-        source = FACES / name
-        data = make(source)
-        prove(source, data)
-        target = HERE / (source.stem + ".woff2")
-        if check:
-            assert target.read_bytes() == data, f"{target.name} is not what this script makes"
-        else:
-            target.write_bytes(data)
-        entries.append(
-            "\n[[face]]\n"
-            f'file = "{target.name}"\nfamily = "{family}"\nstyle = "{style}"\nfrom = "{name}"\n'
-            f'from_sha256 = "{hashlib.sha256(source.read_bytes()).hexdigest()}"\n'
-            f'licence = "{licence}"\nsha256 = "{hashlib.sha256(data).hexdigest()}"\n'
-        )
-    if not check:
-        (HERE / "faces.toml").write_text("".join(entries), encoding="utf-8")
+def make(source):
+    """A face's subset, once it is proved."""
+    data = subset_of(source)
+    prove(source, data)
+    return data
 
 
-main()
+SAID = {name: {"family": family, "style": style, "licence": licence} for name, (family, style, licence) in NAMES.items()}
+write(__file__, SAID, make, ".woff2", "tests/epub.rs")

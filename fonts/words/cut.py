@@ -7,7 +7,6 @@ Needs fonttools and uharfbuzz; README.md names the versions whose bytes are reco
 """
 
 import array
-import hashlib
 import io
 import itertools
 import pathlib
@@ -19,9 +18,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables import otTables as ot
 
-HERE = pathlib.Path(__file__).resolve().parent
-FACES = HERE.parent
-SAMPLES = FACES.parent / "samples"
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from cuts import code_points, sample_texts, write  # noqa: E402  (the folder above has what the scripts share)
 
 # The characters of plain words: the letters of Arabic and Persian, the tatweel, the spaces between words, and the signs that
 # stand at them. No marks and no digits: the rules for those are what makes whole faces slow.
@@ -54,15 +52,6 @@ NAMES = [
     "NotoNaskhArabic-Bold.ttf",
     "NotoKufiArabic-Bold.ttf",
 ]
-
-
-def code_points(*lists):
-    """The code points of lists of ranges, in order."""
-    kept = set()
-    for part in " ".join(lists).split():
-        first, _, last = part.partition("-")
-        kept.update(range(int(first, 16), int(last or first, 16) + 1))
-    return sorted(kept)
 
 
 def cut(source):
@@ -187,8 +176,7 @@ def shaper(data):
 def prove(source, data):
     """Fails unless words are set as by the whole face: those of the samples, and random ones."""
     letters, all_ = code_points(LETTERS), code_points(LETTERS, SIGNS)
-    texts = [p.read_text(encoding="utf-8") for p in sorted(SAMPLES.rglob("*.*")) if p.suffix in {".txt", ".md", ".yaml"}]
-    words = {word for text in texts for word in text.split() if all(ord(c) in all_ for c in word)}
+    words = {word for text in sample_texts() for word in text.split() if all(ord(c) in all_ for c in word)}
     words |= {chr(a) + chr(b) for a in all_ for b in all_}
     chance = random.Random(1)
     for _ in range(RANDOM_WORDS):
@@ -203,26 +191,11 @@ def prove(source, data):
     print(f"{source.name}: {len(data)} bytes; {len(words)} words are set alike")
 
 
-def main():
-    check = "--check" in sys.argv[1:]
-    entries = ["# The faces in this folder, one entry each; cut.py writes this file. tests/fonts.rs holds the files to it.\n"]
-    for name in NAMES:
-        source = FACES / name
-        data = cut(source)
-        prove(source, data)
-        target = HERE / f"{source.stem}.words"
-        if check:
-            assert target.read_bytes() == data, f"{target.name} is not what this script makes"
-        else:
-            target.write_bytes(data)
-        entries.append(
-            "\n[[face]]\n"
-            f'file = "{target.name}"\nfrom = "{name}"\n'
-            f'from_sha256 = "{hashlib.sha256(source.read_bytes()).hexdigest()}"\n'
-            f'sha256 = "{hashlib.sha256(data).hexdigest()}"\n'
-        )
-    if not check:
-        (HERE / "faces.toml").write_text("".join(entries), encoding="utf-8")
+def make(source):
+    """A face's cut, once it is proved."""
+    data = cut(source)
+    prove(source, data)
+    return data
 
 
-main()
+write(__file__, {name: {} for name in NAMES}, make, ".words", "tests/fonts.rs")
