@@ -272,7 +272,7 @@ impl<'l> Engine<'l> {
         }
         let time = moment(bulletin, self.settings.time);
         let options = pdf::Options { modified_unix_seconds: time, ..self.settings.pdf.clone() };
-        pdf::write(&layout, bulletin, self.library, &mut self.press, &options).map_err(|error| {
+        pdf::write(layout, bulletin, self.library, &mut self.press, &options).map_err(|error| {
             Problem::error(Place::default(), say!("the PDF can't be made: {error}", error = error.to_string()), say!())
         })
     }

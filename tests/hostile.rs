@@ -64,7 +64,7 @@ fn set_in(folder: &Path, theme: &str, body: &Value) -> Set {
     let mut problems = Problems::default();
     let assets = load_all(&bulletin, folder, None, &mut problems);
     let layout = layout::lay_out(&bulletin, &theme, DateStyle::default(), &assets, &mut shaper, &mut problems);
-    let pdf = pdf::write(&layout, &bulletin, &library, &mut press, &pdf::Options::default()).expect("a PDF");
+    let pdf = pdf::write(layout.clone(), &bulletin, &library, &mut press, &pdf::Options::default()).expect("a PDF");
     inside(&layout, &theme);
     let tree = Tree::read(&pdf);
     assert!(begun.elapsed() < LONGEST, "{:?}", begun.elapsed());

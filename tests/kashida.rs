@@ -167,5 +167,5 @@ fn sheet(lines: &[(&str, Line)], library: &Library, press: &mut Press<'_>, famil
     }
     let layout = Layout { pages, tree, entries: Vec::new(), texts_set: 0 };
     let bulletin = Bulletin::of(Article { headline: Text::new("kashida"), ..Article::default() });
-    pdf::write(&layout, &bulletin, library, press, &pdf::Options::default()).expect("a PDF")
+    pdf::write(layout, &bulletin, library, press, &pdf::Options::default()).expect("a PDF")
 }

@@ -37,7 +37,7 @@ fn pdf_of(path: &str, theme: &str, options: &pdf::Options) -> (Vec<u8>, Layout) 
     let mut problems = Problems::default();
     let layout =
         layout::lay_out(&bulletin, &theme, DateStyle::default(), &Assets::default(), &mut shaper, &mut problems);
-    let bytes = pdf::write(&layout, &bulletin, &library, &mut press, options).expect("a PDF");
+    let bytes = pdf::write(layout.clone(), &bulletin, &library, &mut press, options).expect("a PDF");
     (bytes, layout)
 }
 

@@ -119,7 +119,7 @@ fn outputs(library: &'static Library) -> [Part; 5] {
     let pdf = |tagged: bool| {
         let mut press = pdf::Press::new(library);
         let options = pdf::Options { tagged, ..pdf::Options::default() };
-        move || drop(black_box(pdf::write(layout, bulletin, library, &mut press, &options)))
+        move || drop(black_box(pdf::write(layout.clone(), bulletin, library, &mut press, &options)))
     };
     [
         part("lay-out", lay),

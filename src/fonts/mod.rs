@@ -16,7 +16,7 @@ mod outline;
 mod own;
 mod packed;
 mod plain;
-mod sfnt;
+pub(crate) mod sfnt;
 mod subset;
 
 pub use bundled::{Bundled, bundled};

@@ -16,11 +16,10 @@ pub fn tables(data: &[u8], index: u32) -> Result<Vec<(Tag, &[u8])>, FaceError> {
 
 /// The sum that tells a table's damage (OpenType, "Calculating checksums").
 fn checksum(bytes: &[u8]) -> u32 {
-    bytes.chunks(4).fold(0u32, |sum, part| {
-        let mut word = [0; 4];
-        word.iter_mut().zip(part).for_each(|(to, from)| *to = *from);
-        sum.wrapping_add(u32::from_be_bytes(word))
-    })
+    let (words, rest) = bytes.as_chunks::<4>();
+    let mut last = [0; 4];
+    put(&mut last, 0, rest);
+    words.iter().chain([&last]).fold(0, |sum, word| sum.wrapping_add(u32::from_be_bytes(*word)))
 }
 
 /// Writes a TrueType file of tables.
@@ -33,30 +32,34 @@ pub fn write(mut tables: Vec<(Tag, Cow<'_, [u8]>)>) -> Vec<u8> {
     }
     let count = tables.len() as u16;
     let power = count.max(1).ilog2() as u16;
-    let mut out = Vec::new();
-    out.extend(0x0001_0000u32.to_be_bytes());
-    for value in [count, 16 << power, power, (count - (1 << power).min(count)) * 16] {
-        out.extend(value.to_be_bytes());
-    }
     let mut offset = 12 + tables.len() * 16;
+    let mut out = Vec::with_capacity(tables.iter().fold(offset, |sum, (_, bytes)| sum + bytes.len() + 3));
+    out.extend_from_slice(&0x0001_0000u32.to_be_bytes());
+    for value in [count, 16 << power, power, (count - (1 << power).min(count)) * 16] {
+        out.extend_from_slice(&value.to_be_bytes());
+    }
     let mut adjusted = None;
+    // The file's sum is that of its directory and of all tables, whose padding adds nothing.
+    let mut sum = 0u32;
     for (tag, bytes) in &tables {
-        out.extend(tag);
-        out.extend(checksum(bytes).to_be_bytes());
-        out.extend((offset as u32).to_be_bytes());
-        out.extend((bytes.len() as u32).to_be_bytes());
+        let own = checksum(bytes);
+        sum = sum.wrapping_add(own);
+        out.extend_from_slice(tag);
+        for value in [own, offset as u32, bytes.len() as u32] {
+            out.extend_from_slice(&value.to_be_bytes());
+        }
         if tag == b"head" {
             adjusted = Some(offset + ADJUSTMENT.0);
         }
         offset += bytes.len().next_multiple_of(4);
     }
+    sum = sum.wrapping_add(checksum(&out));
     for (_, bytes) in &tables {
-        out.extend(bytes.iter());
+        out.extend_from_slice(bytes);
         out.resize(out.len().next_multiple_of(4), 0);
     }
     if let Some(at) = adjusted {
-        let sum = ADJUSTMENT.1.wrapping_sub(checksum(&out));
-        put(&mut out, at, &sum.to_be_bytes());
+        put(&mut out, at, &ADJUSTMENT.1.wrapping_sub(sum).to_be_bytes());
     }
     out
 }

@@ -53,7 +53,7 @@ use rows::{Row, rule};
 use set::Setter;
 
 /// What layout makes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Layout {
     /// The pages in order.
     pub pages: Vec<Page>,

@@ -45,8 +45,9 @@ fn metrics_agree_with_the_finished_pdf() {
         let bulletin = seed();
         let layout = layout(&bulletin, &theme, &library);
         let metrics = measure(&layout, &library);
-        let bytes = pdf::write(&layout, &bulletin, &library, &mut Press::new(&library), &pdf::Options::default())
-            .expect("a PDF");
+        let bytes =
+            pdf::write(layout.clone(), &bulletin, &library, &mut Press::new(&library), &pdf::Options::default())
+                .expect("a PDF");
         let pages = pages(&bytes);
         assert_eq!(pages.len(), metrics.pages, "{name}");
         let (mut measured, mut told) = (0, 0);

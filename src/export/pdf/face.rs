@@ -14,11 +14,12 @@
 //! * Ink that is one outline at the origin is that outline itself, and other codes refer to it.
 
 use std::cell::OnceCell;
-use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
+use super::fonts::to_unicode;
+use super::inks::{InkId, Inks, Part};
 use super::outline::{Bounds, Ink, Outline, SimplePart, Source};
 use super::sfnt::{Component, FaceInfo, Program};
 use crate::fonts::{DrawnOut, FaceId, Library};
@@ -32,31 +33,6 @@ pub const UNITS_PER_TEXT_EM: f64 = UNITS_PER_EM as f64 / EM_SCALE;
 
 /// Lean is told in so many parts of the height.
 pub const LEANS: u8 = 32;
-
-/// A glyph of a source face inside a composite one. Lengths are in the document face's units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Part {
-    /// The face it comes from.
-    pub face: FaceId,
-    /// Its index there.
-    pub glyph: u16,
-    /// The width it is drawn out to, in units of its own face; 0 for a glyph as it is.
-    pub stretch: u16,
-    /// How far it leans to the left, in [`LEANS`]ths of the height.
-    pub lean: u8,
-    /// To the right of the composite's origin.
-    pub dx: i16,
-    /// Above the baseline.
-    pub dy: i16,
-}
-
-impl Part {
-    /// The same, leaning to the left: a text matrix that leans as much to the right draws it upright.
-    pub fn leaning(self, lean: u8) -> Self {
-        let dx = f64::from(self.dx) - f64::from(lean) / f64::from(LEANS) * f64::from(self.dy);
-        Part { dx: dx.round() as i16, lean, ..self }
-    }
-}
 
 /// Outlines read and scaled, kept between documents.
 pub struct Outlines<'l> {
@@ -160,25 +136,14 @@ fn stretched(outline: &Outline, advance: f32, width: f32) -> Outline {
     outline.map(|x, y| (drawn_out.x(x), y))
 }
 
-/// One code of a document face.
-#[derive(Debug)]
-struct Code {
-    parts: Box<[Part]>,
-    /// Thousandths of the face's em.
-    advance: u16,
-    text: Box<str>,
-    /// Another code of the same hash; 0 for none.
-    next: u16,
-}
-
 /// A document face being composed.
 #[derive(Debug)]
 pub struct DocumentFace {
     /// The face that its text asks for first, after which it is named.
     pub primary: FaceId,
-    codes: Vec<Code>,
-    /// The latest code of each hash of ink, advance and text.
-    index: FxHashMap<u64, u16>,
+    /// The ink and text of each code, from 1, and its advance in thousandths of the face's em.
+    codes: Vec<(InkId, u16)>,
+    index: FxHashMap<(InkId, u16), u16>,
 }
 
 /// A composed face.
@@ -187,8 +152,8 @@ pub struct Composed {
     pub program: Vec<u8>,
     /// Advances by code, from 0, in thousandths of the em.
     pub widths: Vec<u16>,
-    /// The text of each code, from 0; that of .notdef is empty.
-    pub texts: Vec<Box<str>>,
+    /// The map from codes to their texts.
+    pub to_unicode: String,
     /// What all glyphs cover, in thousandths of the em.
     pub bounds: Bounds,
     /// Height above the baseline, in thousandths of the em.
@@ -212,25 +177,16 @@ impl DocumentFace {
         self.codes.len() > 50_000
     }
 
-    /// The code for some ink, an advance in thousandths of the em, and a text.
-    pub fn code(&mut self, parts: &[Part], advance: u16, text: &str) -> u16 {
-        let mut hasher = FxHasher::default();
-        (parts, advance, text).hash(&mut hasher);
-        let head = self.index.entry(hasher.finish()).or_default();
-        let mut at = *head;
-        while let Some(code) = usize::from(at).checked_sub(1).and_then(|i| self.codes.get(i)) {
-            if code.advance == advance && *code.text == *text && *code.parts == *parts {
-                return at;
-            }
-            at = code.next;
-        }
-        self.codes.push(Code { parts: parts.into(), advance, text: text.into(), next: *head });
-        *head = self.codes.len() as u16;
-        *head
+    /// The code for some ink with its text, and an advance in thousandths of the em.
+    pub fn code(&mut self, ink: InkId, advance: u16) -> u16 {
+        *self.index.entry((ink, advance)).or_insert_with(|| {
+            self.codes.push((ink, advance));
+            self.codes.len() as u16
+        })
     }
 
     /// Writes the face.
-    pub fn compose(self, outlines: &mut Outlines<'_>) -> Composed {
+    pub fn compose(self, outlines: &mut Outlines<'_>, inks: &Inks) -> Composed {
         let metrics = *outlines.library.face(self.primary).metrics();
         let scale = UNITS_PER_TEXT_EM / f64::from(metrics.units_per_em);
         let info = FaceInfo {
@@ -238,18 +194,18 @@ impl DocumentFace {
             ascent: (f64::from(metrics.ascent) * scale).round() as i16,
             descent: (f64::from(metrics.descent) * scale).round() as i16,
         };
-        let mut bases = Bases::of(&self.codes, outlines);
+        let mut bases = Bases::of(&self.codes, outlines, inks);
         let mut program = Program::new();
         program.add(&Ink::default(), UNITS_PER_EM / 2);
         let mut components = Vec::new();
-        for (index, code) in self.codes.iter().enumerate() {
-            let advance = units(code.advance);
+        for (index, &(ink, advance)) in self.codes.iter().enumerate() {
+            let advance = units(advance);
             if let Some(ink) = bases.owned_by(index) {
                 program.add(ink, advance);
                 continue;
             }
             components.clear();
-            for part in &code.parts {
+            for part in inks.parts(ink) {
                 for piece in outlines.pieces(key(part)).iter() {
                     let (glyph, ink) = bases.part(piece.key, outlines);
                     if !ink.data.is_empty() {
@@ -262,10 +218,12 @@ impl DocumentFace {
         }
         bases.others.iter().for_each(|ink| program.add(ink, 0));
         let bounds = program.bounds().map(thousandths);
+        // .notdef has none.
+        let texts: Vec<&str> = std::iter::once("").chain(self.codes.iter().map(|&(ink, _)| inks.text(ink))).collect();
         Composed {
             program: program.finish(&info),
-            widths: std::iter::once(1000).chain(self.codes.iter().map(|c| c.advance)).collect(),
-            texts: std::iter::once("".into()).chain(self.codes.into_iter().map(|c| c.text)).collect(),
+            widths: std::iter::once(1000).chain(self.codes.iter().map(|&(_, advance)| advance)).collect(),
+            to_unicode: to_unicode(&texts),
             bounds,
             ascent: thousandths(info.ascent),
             descent: thousandths(info.descent),
@@ -301,11 +259,11 @@ struct Bases {
 
 impl Bases {
     /// Finds the codes that are one outline at their origin: the first of each is that outline's glyph.
-    fn of(codes: &[Code], outlines: &mut Outlines<'_>) -> Self {
+    fn of(codes: &[(InkId, u16)], outlines: &mut Outlines<'_>, inks: &Inks) -> Self {
         let mut bases =
             Bases { glyphs: FxHashMap::default(), owners: Vec::with_capacity(codes.len()), others: Vec::new() };
-        for (index, code) in codes.iter().enumerate() {
-            let alone = match &*code.parts {
+        for (index, &(ink, _)) in codes.iter().enumerate() {
+            let alone = match inks.parts(ink) {
                 [part] if part.dx == 0 && part.dy == 0 => match *outlines.pieces(key(part)) {
                     [Piece { key, dx: 0, dy: 0 }] if !bases.glyphs.contains_key(&key) => Some(key),
                     _ => None,

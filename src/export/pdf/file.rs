@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use sha2::{Digest, Sha256};
 
 use super::deflate::Deflater;
-use super::sfnt;
+use super::literals;
 
 /// Objects in one object stream. A reader unpacks a whole stream for one object, and large ones pack better.
 const OBJECTS_IN_STREAM: usize = 200;
@@ -119,7 +119,7 @@ impl File<'_> {
             let packed = if stream.dict.has(b"N") {
                 self.deflater.zlib_again(&stream.content)
             } else if face {
-                self.deflater.zlib_of_face(&stream.content, sfnt::end_of_outlines(&stream.content))
+                literals::zlib(&stream.content)
             } else {
                 self.deflater.zlib(&stream.content)
             };

@@ -44,14 +44,13 @@ fn complete(
     pdf.version = "1.7".into();
     fonts::describe(pdf, faces)?;
     images::add(pdf, pictures)?;
-    let standard = options.standard.for_text(layout, options.tagged);
     let metadata = Metadata::of(bulletin, options);
     let info = pdf.add_object(metadata.info());
     pdf.trailer.set("Info", info);
     // XMP must be readable without a decoder.
     let xmp = Stream::new(
         dictionary! { "Type" => name("Metadata"), "Subtype" => name("XML") },
-        metadata.xmp(standard, options.tagged).into_bytes(),
+        metadata.xmp(options.standard, options.tagged).into_bytes(),
     );
     let xmp = pdf.add_object(xmp.with_compression(false));
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
@@ -65,7 +64,7 @@ fn complete(
     }
     let outline = outline_tree::write(pdf, layout, &pages);
     let destinations = destinations(layout, &pages);
-    let intent = if standard == Standard::Plain { None } else { Some(output_intent(pdf)) };
+    let intent = if options.standard == Standard::Plain { None } else { Some(output_intent(pdf)) };
     let direction = match bulletin.language.direction() {
         Direction::RightToLeft => "R2L",
         Direction::LeftToRight => "L2R",

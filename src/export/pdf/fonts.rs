@@ -13,8 +13,7 @@ pub fn describe(pdf: &mut Document, faces: &[(String, Composed)]) -> lopdf::Resu
         let Ok(font) = fonts.get(super::page::font_name(index).as_bytes()).and_then(Object::as_reference) else {
             continue;
         };
-        let name = format!("{}+{name}", subset_tag(&face.program));
-        let to_unicode = pdf.add_object(Stream::new(Dictionary::new(), to_unicode(face).into_bytes()));
+        let to_unicode = pdf.add_object(Stream::new(Dictionary::new(), face.to_unicode.clone().into_bytes()));
         let descendant = {
             let dict = pdf.get_dictionary_mut(font)?;
             dict.set("BaseFont", Object::Name(name.clone().into_bytes()));
@@ -29,7 +28,7 @@ pub fn describe(pdf: &mut Document, faces: &[(String, Composed)]) -> lopdf::Resu
             descendant.get(b"FontDescriptor")?.as_reference()?
         };
         let descriptor = pdf.get_dictionary_mut(descendant)?;
-        descriptor.set("FontName", Object::Name(name.into_bytes()));
+        descriptor.set("FontName", Object::Name(name.clone().into_bytes()));
         // Symbolic: the codes are the face's own.
         descriptor.set("Flags", 4);
         descriptor.set("Ascent", i64::from(face.ascent));
@@ -49,9 +48,9 @@ fn font_dictionary(pdf: &Document) -> lopdf::Result<Dictionary> {
     pdf.get_dictionary(fonts).cloned()
 }
 
-/// Six letters that follow from the face's content (ISO 32000-1, 9.6.4). They part faces of one document from each
-/// other, for which a checksum is enough.
-fn subset_tag(program: &[u8]) -> String {
+/// The name of a face that is a part of another: six letters that follow from its program, and the other's name (ISO
+/// 32000-1, 9.6.4). They part faces of one document from each other, for which a checksum is enough.
+pub fn subset_name(program: &[u8], name: &str) -> String {
     let mut sum = Crc::new();
     sum.update(program);
     let mut rest = sum.sum();
@@ -60,16 +59,17 @@ fn subset_tag(program: &[u8]) -> String {
         rest /= 26;
         char::from(letter)
     };
-    (0..6).map(letter).collect()
+    let tag: String = (0..6).map(letter).collect();
+    format!("{tag}+{name}")
 }
 
 /// Codes in a row of the map to Unicode: a row's codes share their upper byte (ISO 32000-1, 9.10.3), and Adobe
 /// Technical Note 5014 allows a hundred of anything.
 const CODES_IN_ROW: usize = 64;
 
-/// The map from codes to text, in rows of codes that follow each other.
-fn to_unicode(face: &Composed) -> String {
-    let mut out = String::with_capacity(512 + face.texts.len() * 10);
+/// The map from codes to their texts, in rows of codes that follow each other. The first code is that of .notdef.
+pub fn to_unicode(texts: &[&str]) -> String {
+    let mut out = String::with_capacity(512 + texts.len() * 10);
     out.push_str(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
          /CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n\
@@ -77,9 +77,9 @@ fn to_unicode(face: &Composed) -> String {
          1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
     // Every code but .notdef, which comes first, has a text.
-    let rows: Vec<(usize, &[Box<str>])> = (0..)
+    let rows: Vec<(usize, &[&str])> = (0..)
         .step_by(CODES_IN_ROW)
-        .zip(face.texts.chunks(CODES_IN_ROW))
+        .zip(texts.chunks(CODES_IN_ROW))
         .map(|(first, row)| if first == 0 { (1, row.get(1..).unwrap_or_default()) } else { (first, row) })
         .filter(|(_, row)| !row.is_empty())
         .collect();

@@ -1,6 +1,7 @@
 //! Pages to PDF: printpdf writes pages and embeds faces, lopdf finishes the document.
 //!
-//! * `runs` cuts a line into what is written in one piece; `strings` turns runs into strings of codes.
+//! * `runs` cuts a line into what is written in one piece, with the ink of its `words` from `inks`; `strings` turns runs
+//!   into strings of codes.
 //! * `face` composes the document faces, out of `outline`s, as `sfnt` files.
 //! * `page` writes a page's frames as printpdf's operations, and `marks` says which node each belongs to.
 //! * `finish` adds what printpdf lacks: `fonts`, `metadata`, `outline_tree`, the tree of `structure`.
@@ -14,6 +15,7 @@ mod file;
 mod finish;
 mod fonts;
 mod images;
+mod inks;
 mod literals;
 mod marks;
 mod metadata;
@@ -34,7 +36,7 @@ use printpdf::{FontId as PdfFontId, FontMetrics, ParsedFont, PdfDocument, PdfFon
 
 use crate::document::Bulletin;
 use crate::fonts::Library;
-use crate::layout::Layout;
+use crate::layout::{Layout, Page};
 
 use deflate::Deflater;
 use face::Outlines;
@@ -88,37 +90,47 @@ impl<'l> Press<'l> {
     }
 }
 
-/// Writes a layout as PDF. The press may have written other documents before: what it writes is the same.
+/// Writes a layout as PDF. The press may have written other documents before: what it writes is the same. Each page of the
+/// layout is given up when it is written, so that a long document is not held twice.
 ///
 /// # Errors
 /// When the document can't be serialised.
 pub fn write(
-    layout: &Layout,
+    mut layout: Layout,
     bulletin: &Bulletin,
     library: &Library,
     press: &mut Press<'_>,
     options: &Options,
 ) -> Result<Vec<u8>, Error> {
+    let standard = options.standard.for_text(&layout, options.tagged);
     let marks = marks::Marks::new(&layout.tree, options.tagged);
     let outlines = &mut press.outlines;
+    press.words.begin_document();
     let mut writer = page::Writer::new(library, outlines, &mut press.words, marks, options.glyph_by_glyph);
-    let pages = layout.pages.iter().map(|page| writer.page(page)).collect();
+    let write_page = |page: &mut Page| {
+        let written = writer.page(page);
+        page.frames = Vec::new();
+        written
+    };
+    let pages = layout.pages.iter_mut().map(write_page).collect();
     let (faces, images, marks) = writer.finish();
     let mut document = PdfDocument::new("");
     document.pages = pages;
     let mut composed = Vec::with_capacity(faces.len());
     for (index, face) in faces.into_iter().enumerate() {
         let name = library.face(face.primary).name().replace(' ', "");
-        let made = face.compose(outlines);
+        let mut made = face.compose(outlines, &press.words.inks);
         let id = PdfFontId(page::font_name(index));
         let metrics = FontMetrics { ascent: made.ascent, descent: made.descent };
-        let widths: BTreeMap<u16, u16> = made.widths.iter().enumerate().map(|(code, &w)| (code as u16, w)).collect();
+        // Its widths are told when the document is finished: printpdf would copy them several times.
+        let program = std::mem::take(&mut made.program);
+        let name = fonts::subset_name(&program, &name);
         let font = ParsedFont::with_glyph_data(
-            made.program.clone(),
+            program,
             0,
             Some(name.clone()),
             BTreeMap::new(),
-            widths,
+            BTreeMap::new(),
             1000,
             metrics,
         );
@@ -128,5 +140,7 @@ pub fn write(
     // `secure` would leave out the strings, which are written as they are.
     let save = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
     let pdf = document.to_lopdf_document(&save, &mut Vec::new());
-    finish::finish(pdf, &composed, &images, &marks, layout, bulletin, options, &mut press.deflater)
+    drop(document);
+    let options = Options { standard, ..options.clone() };
+    finish::finish(pdf, &composed, &images, &marks, &layout, bulletin, &options, &mut press.deflater)
 }

@@ -308,14 +308,14 @@ impl Outline {
         ];
         let contours: Vec<usize> = self.contours.iter().map(Vec::len).filter(|&n| n > 0).collect();
         let mut out = Vec::with_capacity(12 + contours.len() * 2 + points.len() * 4);
-        out.extend((contours.len() as i16).to_be_bytes());
-        bounds.iter().for_each(|b| out.extend(b.to_be_bytes()));
+        out.extend_from_slice(&(contours.len() as i16).to_be_bytes());
+        bounds.iter().for_each(|b| out.extend_from_slice(&b.to_be_bytes()));
         let mut end = 0u16;
         for n in contours {
             end += n as u16;
-            out.extend((end - 1).to_be_bytes());
+            out.extend_from_slice(&(end - 1).to_be_bytes());
         }
-        out.extend(0u16.to_be_bytes());
+        out.extend_from_slice(&0u16.to_be_bytes());
         let (mut flags, mut xs, mut ys) = (Vec::new(), Vec::new(), Vec::new());
         let (mut x, mut y) = (0i16, 0i16);
         for (px, py, on) in points {
@@ -353,7 +353,7 @@ fn delta(step: i16, short: u8, same: u8, out: &mut Vec<u8>) -> u8 {
             short
         }
         _ => {
-            out.extend(step.to_be_bytes());
+            out.extend_from_slice(&step.to_be_bytes());
             0
         }
     }

@@ -21,6 +21,9 @@ const ASCENT: f64 = 0.9;
 /// And this far below it.
 const DESCENT: f64 = 0.4;
 
+/// About how many operations a frame comes to.
+const OPERATIONS_IN_FRAME: usize = 8;
+
 /// The resource name of a document face.
 pub fn font_name(index: usize) -> String {
     format!("F{index}N")
@@ -94,7 +97,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
 
     /// Writes a page.
     pub fn page(&mut self, page: &Page) -> PdfPage {
-        let mut ops = Vec::new();
+        let mut ops = Vec::with_capacity(OPERATIONS_IN_FRAME * page.frames.len());
         let mut state = State::default();
         self.marks.begin_page();
         let mut frames = page.frames.iter().peekable();
@@ -103,6 +106,8 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             self.frame(frame, beside, page.height, &mut state, &mut ops);
         }
         self.marks.end_page(&mut ops);
+        // All pages' operations wait for each other.
+        ops.shrink_to_fit();
         PdfPage::new(millimetres(page.width), millimetres(page.height), ops)
     }
 
@@ -167,9 +172,9 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         let current = self.current.clone();
         let face_of = |run: &Run<'_>| current.iter().find(|(id, _)| *id == run.face).map_or(0, |(_, index)| *index);
         let objects = if self.glyph_by_glyph {
-            strings::glyph_objects(&runs, &face_of, &mut self.faces)
+            strings::glyph_objects(&runs, &face_of, &mut self.faces, &mut self.words.inks)
         } else {
-            strings::text_objects(&runs, beside, x, &face_of, &mut self.faces)
+            strings::text_objects(&runs, beside, x, &face_of, &mut self.faces, &mut self.words.inks)
         };
         for object in &objects {
             let Some(run) = runs.get(object.run) else { continue };
@@ -223,8 +228,8 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             Some(_) => drop(ops.pop()),
             None => ops.push(Op::StartTextSection),
         }
-        let font = PdfFontHandle::External(PdfFontId(font_name(face)));
         if state.font != Some((face, run.size)) {
+            let font = PdfFontHandle::External(PdfFontId(font_name(face)));
             ops.push(Op::SetFont { font, size: Pt((run.size * EM_SCALE) as f32) });
             state.font = Some((face, run.size));
         }
@@ -247,7 +252,8 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
                 let glyphs = string.codes.iter().map(|&gid| Codepoint { gid, offset: 0.0, cid: Some(" ".into()) });
                 ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] });
             } else {
-                let data = string.codes.iter().flat_map(|code| code.to_be_bytes()).collect();
+                let mut data = Vec::with_capacity(2 * string.codes.len());
+                string.codes.iter().for_each(|code| data.extend_from_slice(&code.to_be_bytes()));
                 ops.push(Op::Unknown { key: "Tj".into(), value: vec![DictItem::String { data, literal: true }] });
             }
             if string.apart {

@@ -3,12 +3,9 @@
 //! Most readers put text in order by where it stands; some take it as it comes. Both are served when a line is cut
 //! where its direction changes, the pieces come in reading order, and each piece is written from left to right.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use smallvec::SmallVec;
-
-use super::face::Part;
+use super::inks::{InkId, Parts};
 use super::words::{Character, HasInk, Words, add_ink};
 use crate::document::Direction;
 use crate::fonts::{FaceId, Library};
@@ -16,20 +13,17 @@ use crate::layout::SetText;
 use crate::text::{Line, Piece, PieceKind, is_mark};
 
 /// One character of a run, or the whole of a token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Item<'s> {
     /// Its text.
-    pub text: Cow<'s, str>,
-    /// Its ink.
-    pub parts: Parts,
+    pub text: &'s str,
+    /// Its ink and its text.
+    pub ink: InkId,
     /// Its exact advance, in points.
     pub advance: f64,
     /// What it is.
     pub kind: ItemKind,
 }
-
-/// The ink of an item: a letter and its dots, a mark, a stroke.
-pub type Parts = SmallVec<[Part; 3]>;
 
 /// Kinds of item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +77,7 @@ impl Run<'_> {
 
     /// Its text in logical order.
     pub fn text(&self) -> String {
-        let parts = self.items.iter().map(|i| &*i.text);
+        let parts = self.items.iter().map(|i| i.text);
         match self.kind {
             RunKind::Right => parts.rev().collect(),
             _ => parts.collect(),
@@ -236,9 +230,10 @@ impl<'s> Cutter<'_, 's> {
     }
 
     fn space_in(&mut self, piece: &Piece, kind: RunKind) {
-        let item = Item { text: " ".into(), parts: Parts::new(), advance: piece.advance, kind: ItemKind::Space };
         let at = self.run(piece, kind);
-        self.add(at, item);
+        if let Some(run) = self.runs.get_mut(at) {
+            run.items.push(Item { text: " ", ink: InkId::SPACE, advance: piece.advance, kind: ItemKind::Space });
+        }
     }
 
     fn letters(&mut self, piece: &Piece) {
@@ -262,12 +257,6 @@ impl<'s> Cutter<'_, 's> {
         self.runs.len() - 1
     }
 
-    fn add(&mut self, run: usize, item: Item<'s>) {
-        if let Some(run) = self.runs.get_mut(run) {
-            run.items.push(item);
-        }
-    }
-
     /// One code for a row of pieces.
     fn token(&mut self, pieces: &[Piece], glued: bool) {
         let Some(first) = pieces.first() else { return };
@@ -276,8 +265,8 @@ impl<'s> Cutter<'_, 's> {
         for piece in pieces {
             add_ink(piece, piece.x - left, 0..piece.shaped.glyphs.len(), self.library, self.ink, &mut parts);
         }
-        let text = Cow::Borrowed(&self.source.text[text_range(pieces)]);
-        let item = Item { text, parts, advance: width, kind: ItemKind::Letter };
+        let text = &self.source.text[text_range(pieces)];
+        let item = Item { text, ink: self.words.inks.id(&parts, text), advance: width, kind: ItemKind::Letter };
         let face = self.primary(first.span);
         let kind = RunKind::Token { spaced: false, glued };
         self.runs.push(Run { kind, x: left, face, size: first.size, span: first.span, items: vec![item] });
@@ -289,13 +278,13 @@ impl<'s> Cutter<'_, 's> {
         let em = piece.size / f64::from(self.library.face(piece.face).metrics().units_per_em);
         let word = self.words.word(piece, text, self.library, self.ink);
         let item = |character: &Character| Item {
-            text: Cow::Borrowed(&text[character.text.clone()]),
-            parts: word.parts(character),
+            text: &text[character.text.start as usize..character.text.end as usize],
+            ink: character.ink,
             advance: character.advance(em),
             kind: character.kind,
         };
         if let Some(run) = self.runs.get_mut(run) {
-            run.items.extend(word.characters.iter().map(item));
+            run.items.extend(word.iter().map(item));
         }
     }
 

@@ -1,8 +1,10 @@
 //! A TrueType file from its glyphs: the tables that a PDF reader asks of a CIDFontType2 program and no others.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::outline::{Bounds, Ink};
+use crate::fonts::sfnt;
 
 /// A piece of a composite glyph.
 pub struct Component {
@@ -98,21 +100,21 @@ impl Program {
             [x(left), y(bottom), x(right), y(top)]
         };
         let bounds = rest.iter().fold(covers(first), |all, c| united(all, covers(c)));
-        self.glyf.extend((-1i16).to_be_bytes());
-        bounds.iter().for_each(|b| self.glyf.extend(b.to_be_bytes()));
+        self.glyf.extend_from_slice(&(-1i16).to_be_bytes());
+        bounds.iter().for_each(|b| self.glyf.extend_from_slice(&b.to_be_bytes()));
         for (i, component) in components.iter().enumerate() {
             let more = if i + 1 < components.len() { MORE } else { 0 };
             match (i8::try_from(component.dx), i8::try_from(component.dy)) {
                 (Ok(dx), Ok(dy)) => {
-                    self.glyf.extend((OFFSETS | more).to_be_bytes());
-                    self.glyf.extend(component.glyph.to_be_bytes());
+                    self.glyf.extend_from_slice(&(OFFSETS | more).to_be_bytes());
+                    self.glyf.extend_from_slice(&component.glyph.to_be_bytes());
                     self.glyf.extend([dx as u8, dy as u8]);
                 }
                 _ => {
-                    self.glyf.extend((WORDS | OFFSETS | more).to_be_bytes());
-                    self.glyf.extend(component.glyph.to_be_bytes());
-                    self.glyf.extend(component.dx.to_be_bytes());
-                    self.glyf.extend(component.dy.to_be_bytes());
+                    self.glyf.extend_from_slice(&(WORDS | OFFSETS | more).to_be_bytes());
+                    self.glyf.extend_from_slice(&component.glyph.to_be_bytes());
+                    self.glyf.extend_from_slice(&component.dx.to_be_bytes());
+                    self.glyf.extend_from_slice(&component.dy.to_be_bytes());
                 }
             }
         }
@@ -138,9 +140,9 @@ impl Program {
         let mut loca = Vec::with_capacity(self.offsets.len() * 4);
         for &offset in &self.offsets {
             if long {
-                loca.extend((offset as u32).to_be_bytes());
+                loca.extend_from_slice(&(offset as u32).to_be_bytes());
             } else {
-                loca.extend(((offset / 2) as u16).to_be_bytes());
+                loca.extend_from_slice(&((offset / 2) as u16).to_be_bytes());
             }
         }
         // Glyphs at the end that have the advance of the one before them leave it out.
@@ -150,20 +152,14 @@ impl Program {
         let mut hmtx = Vec::with_capacity(self.metrics.len() * 4);
         for (i, (advance, bearing)) in self.metrics.iter().enumerate() {
             if i < told {
-                hmtx.extend(advance.to_be_bytes());
+                hmtx.extend_from_slice(&advance.to_be_bytes());
             }
-            hmtx.extend(bearing.to_be_bytes());
+            hmtx.extend_from_slice(&bearing.to_be_bytes());
         }
         let (head, hhea, maxp) = (head(info, self.bounds(), long), self.hhea(info, told), self.maxp());
-        let tables: [(&[u8; 4], &[u8]); 6] = [
-            (b"glyf", &self.glyf),
-            (b"head", &head),
-            (b"hhea", &hhea),
-            (b"hmtx", &hmtx),
-            (b"loca", &loca),
-            (b"maxp", &maxp),
-        ];
-        assemble(&tables)
+        let tables =
+            [(b"glyf", self.glyf), (b"head", head), (b"hhea", hhea), (b"hmtx", hmtx), (b"loca", loca), (b"maxp", maxp)];
+        sfnt::write(tables.into_iter().map(|(tag, bytes)| (*tag, Cow::Owned(bytes))).collect())
     }
 
     fn hhea(&self, info: &FaceInfo, told: usize) -> Vec<u8> {
@@ -171,23 +167,23 @@ impl Program {
         let widest = self.metrics.iter().map(|m| m.0).max().unwrap_or(0);
         let least = if self.bounds.is_some() { self.least } else { 0 };
         let mut out = Vec::with_capacity(36);
-        out.extend(0x0001_0000u32.to_be_bytes());
-        out.extend(info.ascent.to_be_bytes());
-        out.extend(info.descent.to_be_bytes());
-        out.extend(0i16.to_be_bytes());
-        out.extend(widest.to_be_bytes());
-        out.extend(bounds[0].to_be_bytes());
-        out.extend((least as i16).to_be_bytes());
-        out.extend(bounds[2].to_be_bytes());
-        out.extend(1i16.to_be_bytes());
+        out.extend_from_slice(&0x0001_0000u32.to_be_bytes());
+        out.extend_from_slice(&info.ascent.to_be_bytes());
+        out.extend_from_slice(&info.descent.to_be_bytes());
+        out.extend_from_slice(&0i16.to_be_bytes());
+        out.extend_from_slice(&widest.to_be_bytes());
+        out.extend_from_slice(&bounds[0].to_be_bytes());
+        out.extend_from_slice(&(least as i16).to_be_bytes());
+        out.extend_from_slice(&bounds[2].to_be_bytes());
+        out.extend_from_slice(&1i16.to_be_bytes());
         out.extend([0; 14]);
-        out.extend((told as u16).to_be_bytes());
+        out.extend_from_slice(&(told as u16).to_be_bytes());
         out
     }
 
     fn maxp(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(32);
-        out.extend(0x0001_0000u32.to_be_bytes());
+        out.extend_from_slice(&0x0001_0000u32.to_be_bytes());
         for value in [
             self.metrics.len() as u16,
             self.simple.points,
@@ -205,7 +201,7 @@ impl Program {
             self.components,
             u16::from(self.components > 0),
         ] {
-            out.extend(value.to_be_bytes());
+            out.extend_from_slice(&value.to_be_bytes());
         }
         out
     }
@@ -217,75 +213,21 @@ fn united(a: Bounds, b: Bounds) -> Bounds {
 
 fn head(info: &FaceInfo, bounds: Bounds, long: bool) -> Vec<u8> {
     let mut out = Vec::with_capacity(54);
-    out.extend(0x0001_0000u32.to_be_bytes());
-    out.extend(0x0001_0000u32.to_be_bytes());
+    out.extend_from_slice(&0x0001_0000u32.to_be_bytes());
+    out.extend_from_slice(&0x0001_0000u32.to_be_bytes());
     // The sum over the whole file, filled in when it is assembled.
-    out.extend(0u32.to_be_bytes());
-    out.extend(0x5F0F_3CF5u32.to_be_bytes());
+    out.extend_from_slice(&0u32.to_be_bytes());
+    out.extend_from_slice(&0x5F0F_3CF5u32.to_be_bytes());
     // Baseline at y = 0, left side bearing at x = 0 is not said.
-    out.extend(1u16.to_be_bytes());
-    out.extend(info.units_per_em.to_be_bytes());
+    out.extend_from_slice(&1u16.to_be_bytes());
+    out.extend_from_slice(&info.units_per_em.to_be_bytes());
     // No dates: the same text gives the same file.
     out.extend([0; 16]);
-    bounds.iter().for_each(|b| out.extend(b.to_be_bytes()));
-    out.extend(0u16.to_be_bytes());
-    out.extend(8u16.to_be_bytes());
-    out.extend(2i16.to_be_bytes());
-    out.extend(i16::from(long).to_be_bytes());
-    out.extend(0i16.to_be_bytes());
+    bounds.iter().for_each(|b| out.extend_from_slice(&b.to_be_bytes()));
+    out.extend_from_slice(&0u16.to_be_bytes());
+    out.extend_from_slice(&8u16.to_be_bytes());
+    out.extend_from_slice(&2i16.to_be_bytes());
+    out.extend_from_slice(&i16::from(long).to_be_bytes());
+    out.extend_from_slice(&0i16.to_be_bytes());
     out
-}
-
-/// Puts tables, in the order of their tags, behind a directory, and sets the sum of the whole.
-fn assemble(tables: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
-    let count = tables.len() as u16;
-    let log = count.ilog2() as u16;
-    let range = (1 << log) * 16;
-    let mut out = Vec::new();
-    out.extend(0x0001_0000u32.to_be_bytes());
-    for value in [count, range, log, count * 16 - range] {
-        out.extend(value.to_be_bytes());
-    }
-    let mut at = 12 + tables.len() * 16;
-    for (tag, data) in tables {
-        out.extend(*tag);
-        out.extend(checksum(data).to_be_bytes());
-        out.extend((at as u32).to_be_bytes());
-        out.extend((data.len() as u32).to_be_bytes());
-        at += data.len().next_multiple_of(4);
-    }
-    let mut head = None;
-    for (tag, data) in tables {
-        if *tag == b"head" {
-            head = Some(out.len());
-        }
-        out.extend(*data);
-        out.resize(out.len().next_multiple_of(4), 0);
-    }
-    let adjustment = 0xB1B0_AFBAu32.wrapping_sub(checksum(&out));
-    if let Some(field) = head.and_then(|at| out.get_mut(at + 8..at + 12)) {
-        field.copy_from_slice(&adjustment.to_be_bytes());
-    }
-    out
-}
-
-/// Where the outlines end in a file that was assembled here: its first table has them.
-pub fn end_of_outlines(file: &[u8]) -> usize {
-    let number = |at: usize| {
-        let bytes = file.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
-        bytes.map_or(0, |bytes| u32::from_be_bytes(bytes) as usize)
-    };
-    // Past the head of the directory lies the first table's entry: its tag, sum, offset and length.
-    if file.get(12..16) == Some(b"glyf") { number(20).saturating_add(number(24)) } else { 0 }
-}
-
-/// The sum of a table's 32-bit words.
-fn checksum(data: &[u8]) -> u32 {
-    data.chunks(4)
-        .map(|chunk| {
-            let mut word = [0; 4];
-            word[..chunk.len()].copy_from_slice(chunk);
-            u32::from_be_bytes(word)
-        })
-        .fold(0, u32::wrapping_add)
 }

@@ -7,8 +7,9 @@
 //! a space. They are the only characters that a reader can get beside the author's. pdf.js passes over marks that are
 //! a code of their own, and loses the space before a token, unless the token seems to begin a line ([`lean`]).
 
-use super::face::{DocumentFace, EM_SCALE, LEANS, Part};
-use super::runs::{Item, ItemKind, Parts, Run, RunKind, is_arabic_digit, is_arabic_letter};
+use super::face::{DocumentFace, EM_SCALE, LEANS};
+use super::inks::{Inks, Part, Parts};
+use super::runs::{Item, ItemKind, Run, RunKind, is_arabic_digit, is_arabic_letter};
 
 /// U+061C, ARABIC LETTER MARK.
 const ALM: &str = "\u{61C}";
@@ -79,6 +80,7 @@ pub fn text_objects(
     left: f64,
     face: &dyn Fn(&Run<'_>) -> usize,
     faces: &mut [DocumentFace],
+    inks: &mut Inks,
 ) -> Vec<TextObject> {
     let mut objects = Vec::with_capacity(runs.len());
     let right_to_left = runs.iter().any(|r| r.kind != RunKind::Left);
@@ -87,6 +89,7 @@ pub fn text_objects(
         let before = index.checked_sub(1).and_then(|i| runs.get(i));
         let mut writer = Writer {
             face,
+            inks,
             unit: EM_SCALE * run.size / 1000.0,
             run: index,
             first: index == 0,
@@ -109,6 +112,7 @@ pub fn text_objects(
 
 struct Writer<'w> {
     face: &'w mut DocumentFace,
+    inks: &'w mut Inks,
     /// Points in a thousandth of the face's em.
     unit: f64,
     run: usize,
@@ -128,7 +132,7 @@ impl Writer<'_> {
     /// An empty code with a text. One thousandth wide where readers skip what has no width.
     fn empty(&mut self, text: &str) -> u16 {
         let advance = u16::from(text == ALM_SPACE);
-        self.face.code(&[], advance, text)
+        self.face.code(self.inks.id(&[], text), advance)
     }
 
     /// Left-to-right text: nothing needs to be added.
@@ -188,7 +192,7 @@ impl Writer<'_> {
             self.object(run.x, vec![Shown::plain(vec![edge])]);
         }
         let spaced = spaced || self.last;
-        let text = token_text(&item.text, spaced, mark || self.first);
+        let text = token_text(item.text, spaced, mark || self.first);
         let width = (item.advance / self.unit).round().max(0.0);
         let mut spacers = Vec::new();
         let mut advance = width;
@@ -197,13 +201,14 @@ impl Writer<'_> {
             let mut rest = width - MAX_TOKEN;
             while rest > 0.0 {
                 let part = rest.min(MAX_SPACER);
-                spacers.push(self.face.code(&[], part as u16, LINE_EDGE));
+                spacers.push(self.face.code(self.inks.id(&[], LINE_EDGE), part as u16));
                 rest -= part;
             }
         }
         let lean = if self.first || glued { 0 } else { lean(self.left + run.x, run.size) };
-        let parts: Parts = item.parts.iter().map(|part| part.leaning(lean)).collect();
-        let mut codes = vec![self.face.code(&parts, advance.min(f64::from(u16::MAX)) as u16, &text)];
+        let parts: Parts = self.inks.parts(item.ink).iter().map(|part| part.leaning(lean)).collect();
+        let ink = self.inks.id(&parts, &text);
+        let mut codes = vec![self.face.code(ink, advance.min(f64::from(u16::MAX)) as u16)];
         codes.extend(spacers);
         let mut strings = vec![Shown::plain(codes)];
         let mark = spaced.then(|| Shown::plain(vec![self.empty(LRM)]));
@@ -255,7 +260,7 @@ impl Writer<'_> {
             if right_to_left && before.is_some_and(|before| needs_parting(before, item)) {
                 codes.push(self.empty(ALM));
             }
-            codes.push(self.face.code(&item.parts, advance.min(f64::from(u16::MAX)) as u16, &item.text));
+            codes.push(self.face.code(item.ink, advance.min(f64::from(u16::MAX)) as u16));
             before = Some(item);
         }
         codes
@@ -330,7 +335,7 @@ impl<'i> Shadows<'i> {
             let near = near.filter(|mark| mark.text == item.text && at - mark.at < SHADOW);
             let widest = near.map(|mark| mark.advance).reduce(f64::max);
             advance = widest.map_or(advance, |widest| widest + 1.0);
-            self.marks.push(Written { text: &item.text, advance, number, at });
+            self.marks.push(Written { text: item.text, advance, number, at });
         }
         self.count += 1;
         self.at += advance;
@@ -365,6 +370,7 @@ pub fn glyph_objects(
     runs: &[Run<'_>],
     face: &dyn Fn(&Run<'_>) -> usize,
     faces: &mut [DocumentFace],
+    inks: &mut Inks,
 ) -> Vec<TextObject> {
     let mut objects = Vec::new();
     for (index, run) in runs.iter().enumerate() {
@@ -372,8 +378,8 @@ pub fn glyph_objects(
         let points = run.size / super::face::UNITS_PER_TEXT_EM;
         let mut x = run.x;
         for item in &run.items {
-            for part in &item.parts {
-                let code = face.code(&[Part { dx: 0, ..*part }], 0, &item.text);
+            for part in Parts::from_slice(inks.parts(item.ink)) {
+                let code = face.code(inks.id(&[Part { dx: 0, ..part }], item.text), 0);
                 let at = x + f64::from(part.dx) * points;
                 objects.push(TextObject { x: at, strings: vec![Shown::plain(vec![code])], run: index, lean: 0 });
             }
@@ -388,7 +394,7 @@ mod tests {
     use super::*;
 
     fn item(text: &str, kind: ItemKind) -> Item<'_> {
-        Item { text: text.into(), parts: Default::default(), advance: 0.0, kind }
+        Item { text, ink: Inks::default().id(&[], text), advance: 0.0, kind }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Words as characters, each with its ink: what a shaped word comes to in a PDF, remembered.
 //!
 //! Words are shaped once and set many times. Which ink stands on which character follows from the shaped word alone, so
-//! it is found once, too, and kept as long as the shaped word is.
+//! it is found once, too, and kept as long as the shaped word is. The ink itself is in `inks`.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -9,8 +9,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::face::{Part, UNITS_PER_TEXT_EM};
-use super::runs::{ItemKind, Parts};
+use super::face::UNITS_PER_TEXT_EM;
+use super::inks::{InkId, Inks, Part, Parts};
+use super::runs::ItemKind;
 use crate::fonts::{FaceId, Library};
 use crate::text::{Piece, Shaped, is_ignorable, is_mark};
 
@@ -24,28 +25,24 @@ pub type HasInk<'i> = &'i dyn Fn(FaceId, u16) -> bool;
 #[derive(Default)]
 pub struct Words {
     /// By the address of the shaped word, which is kept: no other can come to stand there.
-    known: FxHashMap<usize, (Rc<Shaped>, Rc<Word>)>,
-}
-
-/// A shaped word's characters.
-pub struct Word {
-    /// The characters, as they are read.
-    pub characters: Box<[Character]>,
-    parts: Box<[Part]>,
+    known: FxHashMap<usize, (Rc<Shaped>, Rc<[Character]>)>,
+    /// The ink of their characters, and all other ink.
+    pub inks: Inks,
 }
 
 /// A character of a word.
 #[derive(Clone, Debug)]
 pub struct Character {
     /// Bytes of the word's text.
-    pub text: Range<usize>,
+    pub text: Range<u32>,
     /// What it is.
     pub kind: ItemKind,
-    parts: Range<usize>,
+    /// Its ink and its text.
+    pub ink: InkId,
+    /// How many letters share that advance.
+    shared: u16,
     /// The advance of its letters, in units of their face.
     units: f64,
-    /// How many letters share that advance.
-    shared: f64,
 }
 
 impl Character {
@@ -53,66 +50,69 @@ impl Character {
     pub fn advance(&self, em: f64) -> f64 {
         match self.kind {
             ItemKind::Mark => 0.0,
-            _ => self.units * em / self.shared,
+            _ => self.units * em / f64::from(self.shared),
         }
     }
 }
 
 impl Words {
-    /// The characters of a piece, whose text is given.
-    pub fn word(&mut self, piece: &Piece, text: &str, library: &Library, has_ink: HasInk<'_>) -> Rc<Word> {
+    /// Begins a document. What it needs of documents before it may be forgotten now, and not while its faces are filled.
+    pub fn begin_document(&mut self) {
+        if self.inks.are_many() {
+            *self = Words::default();
+        }
+    }
+
+    /// The characters of a piece, whose text is given, as they are read.
+    pub fn word(&mut self, piece: &Piece, text: &str, library: &Library, has_ink: HasInk<'_>) -> Rc<[Character]> {
         // Words are drawn out anew for each line.
         if piece.shaped.glyphs.iter().any(|glyph| glyph.stretch > 0) {
-            return Rc::new(Word::of(piece, text, library, has_ink));
+            return characters(piece, text, library, has_ink, &mut self.inks).into();
         }
         if self.known.len() >= MAX_WORDS {
             self.known.clear();
         }
         let known = self.known.entry(Rc::as_ptr(&piece.shaped).addr());
-        let new = || (Rc::clone(&piece.shaped), Rc::new(Word::of(piece, text, library, has_ink)));
+        let new = || (Rc::clone(&piece.shaped), characters(piece, text, library, has_ink, &mut self.inks).into());
         Rc::clone(&known.or_insert_with(new).1)
     }
 }
 
-impl Word {
-    /// All ink of a letter and its marks stands on the letter. Where glyphs stand for several letters (a ligature), each
-    /// letter takes an equal share of the advance, and the leftmost has the ink.
-    fn of(piece: &Piece, text: &str, library: &Library, has_ink: HasInk<'_>) -> Self {
-        let right_to_left = piece.level.is_rtl();
-        let mut characters = Vec::with_capacity(text.len() / 2);
-        let mut parts = Parts::new();
-        for group in groups(text, piece) {
-            let glyphs = &piece.shaped.glyphs[group.glyphs.clone()];
-            let units = glyphs.iter().map(|g| f64::from(g.advance)).sum();
-            let own = parts.len();
-            add_ink(piece, 0.0, group.glyphs.clone(), library, has_ink, &mut parts);
-            let own = own..parts.len();
-            let (start, text) = (group.text.start, &text[group.text.clone()]);
-            // Most letters have a group of their own.
-            if text.chars().nth(1).is_none() {
-                let kind = ItemKind::Letter;
-                characters.push(Character { text: group.text, kind, parts: own, units, shared: 1.0 });
-                continue;
-            }
-            let is_attached = |i: usize, c: char| i > 0 && (is_mark(c) || is_ignorable(c));
-            let bases = || text.char_indices().filter(|&(i, c)| !is_attached(i, c)).map(|(i, _)| i);
-            let shared = bases().count().max(1) as f64;
-            let inked = if right_to_left { bases().next_back() } else { bases().next() };
-            characters.extend(text.char_indices().map(|(i, c)| Character {
-                text: start + i..start + i + c.len_utf8(),
+/// A piece's characters. All ink of a letter and its marks stands on the letter. Where glyphs stand for several letters (a
+/// ligature), each letter takes an equal share of the advance, and the leftmost has the ink.
+fn characters(piece: &Piece, text: &str, library: &Library, has_ink: HasInk<'_>, inks: &mut Inks) -> Vec<Character> {
+    let right_to_left = piece.level.is_rtl();
+    let mut characters = Vec::with_capacity(text.len() / 2 + 1);
+    let mut parts = Parts::new();
+    for group in groups(text, piece) {
+        let glyphs = &piece.shaped.glyphs[group.glyphs.clone()];
+        let units = glyphs.iter().map(|g| f64::from(g.advance)).sum();
+        parts.clear();
+        add_ink(piece, 0.0, group.glyphs.clone(), library, has_ink, &mut parts);
+        let (start, text) = (group.text.start as u32, &text[group.text.clone()]);
+        // Most letters have a group of their own.
+        if text.chars().nth(1).is_none() {
+            let (text, ink) = (start..group.text.end as u32, inks.id(&parts, text));
+            characters.push(Character { text, kind: ItemKind::Letter, ink, units, shared: 1 });
+            continue;
+        }
+        let is_attached = |i: usize, c: char| i > 0 && (is_mark(c) || is_ignorable(c));
+        let bases = || text.char_indices().filter(|&(i, c)| !is_attached(i, c)).map(|(i, _)| i);
+        let shared = bases().count().clamp(1, usize::from(u16::MAX)) as u16;
+        let inked = if right_to_left { bases().next_back() } else { bases().next() };
+        characters.extend(text.char_indices().map(|(i, c)| {
+            let own = if Some(i) == inked { &parts[..] } else { &[] };
+            let end = i + c.len_utf8();
+            Character {
+                text: start + i as u32..start + end as u32,
                 kind: if is_attached(i, c) { ItemKind::Mark } else { ItemKind::Letter },
-                parts: if Some(i) == inked { own.clone() } else { 0..0 },
+                ink: inks.id(own, &text[i..end]),
                 units,
                 shared,
-            }));
-        }
-        Word { characters: characters.into(), parts: parts.as_slice().into() }
+            }
+        }));
     }
-
-    /// The ink of one of its characters.
-    pub fn parts(&self, character: &Character) -> Parts {
-        Parts::from_slice(self.parts.get(character.parts.clone()).unwrap_or_default())
-    }
+    characters
 }
 
 /// Adds the ink of some of a piece's glyphs; `x` points lie between the origin and the piece's left edge.
@@ -146,7 +146,7 @@ struct Group {
 }
 
 /// The groups of a piece in the order in which they are read.
-fn groups(text: &str, piece: &Piece) -> Vec<Group> {
+fn groups(text: &str, piece: &Piece) -> SmallVec<[Group; 16]> {
     let glyphs = &piece.shaped.glyphs;
     // A letter begins a group, unless no glyph is its own: then it is part of a ligature.
     let mut found: SmallVec<[(usize, Option<Range<usize>>); 24]> = text
@@ -161,7 +161,7 @@ fn groups(text: &str, piece: &Piece) -> Vec<Group> {
             *range = Some(begun..index + 1);
         }
     }
-    let mut groups: Vec<Group> = Vec::with_capacity(found.len());
+    let mut groups: SmallVec<[Group; 16]> = SmallVec::with_capacity(found.len());
     for (i, (start, glyphs)) in found.into_iter().enumerate() {
         match (groups.last_mut(), glyphs) {
             (Some(last), None) => last.text.end = text.len(),
