@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use unicode_bidi::BidiInfo;
 
+use super::itemize::is_plain_letter;
 use crate::document::Direction;
 
 /// An embedding level: odd for right to left.
@@ -74,13 +75,14 @@ pub fn levels(text: &str, base: Direction) -> Vec<Level> {
 /// digits the next one (UAX #9, I1 and I2), unless a sign beside a digit becomes a part of its number (W4 and W5), or
 /// a mark stands on a sign (W1).
 fn plain_levels(text: &str) -> Option<Vec<Level>> {
-    let mut levels = Vec::with_capacity(text.len());
+    let mut levels = vec![Level(1); text.len()];
     let mut before = ' ';
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let level = if is_digit(c) { 2 } else { 1 };
-        if !is_digit(c) {
-            let (left, right) = (is_digit(before), chars.peek().is_some_and(|&next| is_digit(next)));
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if is_digit(c) {
+            levels.get_mut(at..at + c.len_utf8())?.fill(Level(2));
+        } else if !is_plain_letter(c) {
+            let (left, right) = (is_digit(before), chars.peek().is_some_and(|&(_, next)| is_digit(next)));
             let on_letter = !left && matches!(before, '\u{621}'..='\u{6D3}');
             let joins = (left && right && c != ' ')
                 || ((left || right) && matches!(c, '#' | '$' | '%' | '+' | '-'))
@@ -89,7 +91,6 @@ fn plain_levels(text: &str) -> Option<Vec<Level>> {
                 return None;
             }
         }
-        levels.extend(std::iter::repeat_n(Level(level), c.len_utf8()));
         before = c;
     }
     Some(levels)

@@ -2,10 +2,12 @@
 //!
 //! W3C's Arabic layout requirements: lines break between words only, and nothing is hyphenated.
 
-use icu_segmenter::LineSegmenter;
-use icu_segmenter::options::LineBreakOptions;
+use std::ops::Range;
 
-use super::itemize::{is_letter, is_mark};
+use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+
+use super::itemize::{is_letter, is_mark, is_plain_letter};
 
 /// An opportunity to break.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,13 +27,50 @@ const PENALTY_SHORT_WORD: f64 = 30.0;
 /// After a sign inside a word: `ديسمبر/كانون`. A space is the better place.
 const PENALTY_INSIDE_WORD: f64 = 60.0;
 
+/// About how many bytes a word and the space after it have.
+const AVERAGE_WORD: usize = 10;
+
 /// All opportunities in a paragraph's text, in order; the last stands at its end.
+///
+/// Between two letters a space is an opportunity, whatever else there is, and no rule looks back beyond it; among letters
+/// there is none (UAX #14, LB18 and LB28). So the algorithm is only asked about what lies between such spaces, where that
+/// is more than letters.
 pub fn breaks(text: &str) -> Vec<Break> {
     // Khmer, Lao, Myanmar and Thai, which need dictionaries, are outside what the bundled faces can set.
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
-    let mut found = Vec::new();
-    for offset in segmenter.segment_str(text) {
-        if offset == 0 {
+    let mut found = Vec::with_capacity(text.len() / AVERAGE_WORD);
+    // Where the open stretch begins, how many letters it has, and whether it has anything else.
+    let (mut from, mut letters, mut is_plain) = (0, 0, true);
+    // Whether a letter, or a letter and a space, stand before.
+    let (mut after_letter, mut after_space) = (false, false);
+    for (at, c) in text.char_indices() {
+        if is_plain_letter(c) {
+            if after_space {
+                if is_plain {
+                    let penalty = if letters == 1 { PENALTY_SHORT_WORD } else { 0.0 };
+                    found.push(Break { offset: at, forced: false, penalty });
+                } else {
+                    add(text, from..at, &segmenter, &mut found);
+                }
+                (from, letters, is_plain) = (at, 0, true);
+            }
+            letters += 1;
+            (after_letter, after_space) = (true, false);
+        } else {
+            after_space = after_letter && c == ' ';
+            after_letter = false;
+            // A space that ends the stretch is none of its own.
+            is_plain &= after_space;
+        }
+    }
+    add(text, from..text.len(), &segmenter, &mut found);
+    found
+}
+
+/// Adds what the algorithm finds in a part of the text.
+fn add(text: &str, part: Range<usize>, segmenter: &LineSegmenterBorrowed<'_>, found: &mut Vec<Break>) {
+    for offset in segmenter.segment_str(&text[part.clone()]).map(|offset| part.start + offset) {
+        if offset == part.start {
             continue;
         }
         if offset == text.len() || text[..offset].ends_with('\n') {
@@ -40,7 +79,6 @@ pub fn breaks(text: &str) -> Vec<Break> {
             found.push(Break { offset, forced: false, penalty: penalty(text, offset) });
         }
     }
-    found
 }
 
 /// Breaks that the algorithm allows and a reader would not: in `50 %` and in `10–20`.
@@ -81,7 +119,24 @@ fn is_arabic_letter(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+        /// Letters, spaces, marks, signs, digits and other scripts in any order.
+        #[test]
+        fn asking_in_parts_finds_what_asking_at_once_does(
+            text in "[بوا \\u{64B}\\u{640}\\u{200C}\\u{A0}\\u{61C}«».،؟/%(–\"\n1٢aאก\u{1F600}\u{301}-]{0,24}"
+        ) {
+            let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+            let mut whole = Vec::new();
+            add(&text, 0..text.len(), &segmenter, &mut whole);
+            prop_assert_eq!(breaks(&text), whole);
+        }
+    }
 
     fn parts(text: &str) -> Vec<&str> {
         let mut from = 0;

@@ -2,7 +2,8 @@
 //! remembered.
 //!
 //! The library's patterns look at one joined group at a time, letters that join each other, and never beyond it; and of
-//! each letter they see its joining group alone (UAX #44, Joining_Group: ب, ت and ث are one). The words of an archive are
+//! each letter they see its joining group alone (UAX #44, Joining_Group: ب, ت and ث are one), some of which they take for
+//! one before the group's last letter (ب, ن and ي). The words of an archive are
 //! made of a few thousand different sequences of these, so a word costs a look-up for each of its groups, where matching all
 //! patterns would cost more than setting it. A test holds the answers to those that the library gives for whole words.
 
@@ -37,7 +38,7 @@ pub struct Point {
 /// The points of the groups that have been met. Each worker has its own.
 #[derive(Default)]
 pub struct Groups {
-    /// By the joining groups of the letters.
+    /// By the joining groups of the letters, as the patterns take them.
     known: FxHashMap<Box<[JoiningGroup]>, Rc<[Known]>>,
     group: Group,
 }
@@ -76,6 +77,10 @@ impl Groups {
             if !(joins && from_right) {
                 self.close(&mut points);
             }
+            // The letter before this one is not the last.
+            if let Some(before) = self.group.joining.last_mut() {
+                *before = without_tail(*before);
+            }
             self.group.letters.push((at, c));
             self.group.joining.push(JoiningGroup::for_char(c));
             joins = to_left;
@@ -109,9 +114,20 @@ impl Groups {
     }
 }
 
+/// The joining group that the patterns take a letter for where it joins the next: there these differ by their dots alone.
+fn without_tail(group: JoiningGroup) -> JoiningGroup {
+    match group {
+        JoiningGroup::Noon | JoiningGroup::Yeh | JoiningGroup::FarsiYeh => JoiningGroup::Beh,
+        JoiningGroup::Qaf => JoiningGroup::Feh,
+        JoiningGroup::Gaf => JoiningGroup::Kaf,
+        other => other,
+    }
+}
+
 /// What the patterns say of a joined group. Without its marks each letter is a grapheme cluster.
 fn known(letters: &[(usize, char)]) -> Rc<[Known]> {
-    let bare: String = letters.iter().map(|&(_, c)| c).collect();
+    let mut bare = String::with_capacity(letters.iter().map(|(_, c)| c.len_utf8()).sum());
+    bare.extend(letters.iter().map(|(_, c)| c));
     let mut points: Vec<Known> = Vec::new();
     for_each_point(&bare, |before, priority| {
         if !points.iter().any(|known| known.letter == before + 1) {

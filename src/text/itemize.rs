@@ -87,7 +87,19 @@ fn push_word(
     missing: &mut Vec<Missing>,
 ) {
     let word = &text[range.clone()];
-    let whole = look.chain.0.iter().copied().find(|&id| word.chars().all(|c| has(library, id, c)));
+    let level_at = |at: usize| levels.get(at).copied().unwrap_or(Level(0));
+    // Most words are plain letters of one face, which are alike in all that is asked below; and between them is a space.
+    let is_space = word == " ";
+    let is_plain = is_space || word.chars().all(is_plain_letter);
+    let whole = look.chain.0.iter().copied().find(|&id| {
+        let face = library.face(id);
+        is_space || word.chars().all(|c| face.covers(c) || (!is_plain && has(library, id, c)))
+    });
+    if is_plain && let Some(face) = whole {
+        let script = (!is_space).then_some(ScriptTag::ARABIC);
+        extend(runs, range.clone(), level_at(range.start), span, script, face);
+        return;
+    }
     let mut at = range.start;
     while at < range.end {
         let end = cluster_end(text, at, range.end);
@@ -105,27 +117,37 @@ fn push_word(
             );
             face
         });
-        let level = levels.get(at).copied().unwrap_or(Level(0));
-        let script = script_of(base);
-        match runs.last_mut() {
-            Some(last)
-                if last.range.end == at
-                    && last.level == level
-                    && last.span == span
-                    && last.face == face
-                    && (script.is_none() || last.script == ScriptTag::COMMON || script == Some(last.script)) =>
-            {
-                last.range.end = end;
-                if let Some(script) = script {
-                    last.script = script;
-                }
-            }
-            _ => {
-                let script = script.unwrap_or(if level.is_rtl() { ScriptTag::ARABIC } else { ScriptTag::COMMON });
-                runs.push(Run { range: at..end, level, span, script, face });
+        extend(runs, at..end, level_at(at), span, script_of(base), face);
+        at = end;
+    }
+}
+
+/// Adds what follows the last run to it, if it is of a kind with it, or begins another run.
+fn extend(
+    runs: &mut Vec<Run>,
+    range: Range<usize>,
+    level: Level,
+    span: usize,
+    script: Option<ScriptTag>,
+    face: FaceId,
+) {
+    match runs.last_mut() {
+        Some(last)
+            if last.range.end == range.start
+                && last.level == level
+                && last.span == span
+                && last.face == face
+                && (script.is_none() || last.script == ScriptTag::COMMON || script == Some(last.script)) =>
+        {
+            last.range.end = range.end;
+            if let Some(script) = script {
+                last.script = script;
             }
         }
-        at = end;
+        _ => {
+            let script = script.unwrap_or(if level.is_rtl() { ScriptTag::ARABIC } else { ScriptTag::COMMON });
+            runs.push(Run { range, level, span, script, face });
+        }
     }
 }
 
@@ -142,6 +164,12 @@ fn has(library: &Library, id: FaceId, c: char) -> bool {
     c.is_whitespace() || is_ignorable(c) || library.face(id).covers(c)
 }
 
+/// Whether a character is one of those that most Arabic text is made of: a letter of the Arabic script and no mark, of
+/// class AL both in UAX #9 and in UAX #14.
+pub fn is_plain_letter(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{671}'..='\u{6D3}')
+}
+
 /// Whether a character is alphabetic.
 pub fn is_letter(c: char) -> bool {
     // Most text is in this range, all of which is; the set is searched.
@@ -150,7 +178,8 @@ pub fn is_letter(c: char) -> bool {
 
 /// Whether a character stands on the one before it (Mn, Me).
 pub fn is_mark(c: char) -> bool {
-    if c < '\u{300}' {
+    // Most text is letters, and the set is searched.
+    if c < '\u{300}' || is_plain_letter(c) {
         return false;
     }
     matches!(GeneralCategory::for_char(c), GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark)
@@ -188,6 +217,19 @@ mod tests {
     #[test]
     fn the_range_of_letters_that_is_not_looked_up_is_all_letters() {
         assert!(('\u{620}'..='\u{657}').all(char::is_alphabetic));
+    }
+
+    #[test]
+    fn plain_letters_are_alike() {
+        use icu_properties::props::{BidiClass, LineBreak};
+        for c in ('\u{600}'..='\u{6FF}').filter(|&c| is_plain_letter(c)) {
+            assert_eq!(script_of(c), Some(ScriptTag::ARABIC), "{c}");
+            assert_eq!(
+                (BidiClass::for_char(c), LineBreak::for_char(c)),
+                (BidiClass::ArabicLetter, LineBreak::Alphabetic)
+            );
+            assert!(is_letter(c) && !is_mark(c) && !is_ignorable(c) && !c.is_whitespace(), "{c}");
+        }
     }
 
     fn runs(text: &str) -> (Vec<(String, ScriptTag, FaceId)>, Vec<Missing>) {

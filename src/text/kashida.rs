@@ -5,10 +5,13 @@
 //! in trials are left out, and a stroke is only used once the word, set again with it, has turned out the same
 //! but for the stroke.
 //!
+use std::ops::Range;
 use std::rc::Rc;
 
+use icu_properties::props::{EnumeratedProperty, JoiningType};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::groups::{Groups, Point};
 use super::itemize::{is_letter, is_mark};
@@ -97,10 +100,11 @@ pub struct Place {
 const TATWEEL: char = '\u{640}';
 
 /// The places of a shaped word, in the order of its letters.
-pub fn places(text: &str, glyphs: &[Glyph], groups: &mut Groups) -> Vec<Place> {
-    let letters: Vec<(usize, char)> = text.char_indices().filter(|&(_, c)| is_letter(c) && !is_mark(c)).collect();
+pub fn places(text: &str, glyphs: &[Glyph], groups: &mut Groups) -> SmallVec<[Place; 4]> {
+    let letters: SmallVec<[(usize, char); 16]> =
+        text.char_indices().filter(|&(_, c)| is_letter(c) && !is_mark(c)).collect();
     if letters.len() < LEAST_LETTERS || text.contains(TATWEEL) || is_name_of_god(&letters) {
-        return Vec::new();
+        return SmallVec::new();
     }
     let place = |point: Point| {
         let priority = adjusted(point.priority, text, &letters, point.offset)?;
@@ -171,8 +175,12 @@ fn is_article(letters: &[(usize, char)], at: usize) -> bool {
 
 /// Whether a letter joins the one after it.
 fn joins_left(c: char) -> bool {
-    use icu_properties::props::{EnumeratedProperty, JoiningType};
     matches!(JoiningType::for_char(c), JoiningType::DualJoining | JoiningType::JoinCausing)
+}
+
+/// Whether a letter joins the one before it.
+fn joins_right(c: char) -> bool {
+    joins_left(c) || JoiningType::for_char(c) == JoiningType::RightJoining
 }
 
 /// Whether the face lets the word be cut before the letter at `offset`: the letter has glyphs of its own, and none
@@ -193,13 +201,80 @@ pub type Stroke = (u32, i32);
 
 /// Sets a word again with strokes, which are in the order of their letters.
 ///
-/// None if the word does not stay as it was but for the strokes.
+/// None if the word does not stay as it was but for the strokes. Of a plain word only the joined groups with strokes are
+/// set: a tatweel reaches no further (a test holds the bundled faces to that), and groups come again more often than words.
 pub fn draw_out(
     shaper: &mut Shaper<'_>,
     request: &Request<'_>,
     plain: &Shaped,
     strokes: &[Stroke],
 ) -> Option<Rc<Shaped>> {
+    if shaper.is_plain(request)
+        && let Some(set) = draw_out_groups(shaper, request, plain, strokes)
+    {
+        return Some(set);
+    }
+    let mut glyphs = Vec::with_capacity(plain.glyphs.len() + strokes.len());
+    set_again(shaper, request, &plain.glyphs, strokes, &mut glyphs)?;
+    Some(Rc::new(Shaped::new(glyphs)))
+}
+
+/// Sets the joined groups of a word that have strokes.
+fn draw_out_groups(
+    shaper: &mut Shaper<'_>,
+    request: &Request<'_>,
+    plain: &Shaped,
+    strokes: &[Stroke],
+) -> Option<Rc<Shaped>> {
+    let mut glyphs = Vec::with_capacity(plain.glyphs.len() + strokes.len());
+    // From left to right, the last group comes first.
+    let (mut rest, mut strokes) = (&plain.glyphs[..], strokes);
+    while let Some(&(offset, _)) = strokes.last() {
+        let group = joined_group(request.text, offset as usize)?;
+        let first = strokes.partition_point(|&(at, _)| (at as usize) < group.start);
+        let (before, inside) = strokes.split_at(first);
+        // The glyphs of letters after the group, and its own.
+        let end = rest.partition_point(|glyph| glyph.cluster as usize >= group.end);
+        let start = rest.partition_point(|glyph| glyph.cluster as usize >= group.start);
+        glyphs.extend_from_slice(rest.get(..end)?);
+        let shift = group.start as u32;
+        let own: SmallVec<[Glyph; 16]> =
+            rest.get(end..start)?.iter().map(|glyph| Glyph { cluster: glyph.cluster - shift, ..*glyph }).collect();
+        let inside: SmallVec<[Stroke; 4]> = inside.iter().map(|&(at, units)| (at - shift, units)).collect();
+        let text = request.text.get(group)?;
+        let from = glyphs.len();
+        set_again(shaper, &Request { text, before: "", after: "", ..*request }, &own, &inside, &mut glyphs)?;
+        glyphs.iter_mut().skip(from).for_each(|glyph| glyph.cluster += shift);
+        (rest, strokes) = (&rest[start..], before);
+    }
+    glyphs.extend_from_slice(rest);
+    Some(Rc::new(Shaped::new(glyphs)))
+}
+
+/// The letters that are joined to the one at `offset` and to each other, in a text without marks.
+fn joined_group(text: &str, offset: usize) -> Option<Range<usize>> {
+    let (before, after) = text.split_at_checked(offset)?;
+    let start = before.char_indices().rev().take_while(|&(_, c)| joins_left(c)).last().map_or(offset, |(at, _)| at);
+    let mut letters = after.char_indices().peekable();
+    let mut end = after.len();
+    while let Some((_, c)) = letters.next() {
+        let next = letters.peek().filter(|&&(_, next)| !(joins_left(c) && joins_right(next)));
+        if let Some(&(at, _)) = next {
+            end = at;
+            break;
+        }
+    }
+    Some(start..offset + end)
+}
+
+/// Sets a text again with strokes, and adds its glyphs. None if it does not stay as it was (`plain`) but for the strokes.
+fn set_again(
+    shaper: &mut Shaper<'_>,
+    request: &Request<'_>,
+    plain: &[Glyph],
+    strokes: &[Stroke],
+    glyphs: &mut Vec<Glyph>,
+) -> Option<()> {
     const WIDTH: u32 = TATWEEL.len_utf8() as u32;
     let tatweel = i32::from(shaper.library().face(request.face).metrics().tatweel);
     let mut longer = String::with_capacity(request.text.len() + strokes.len() * TATWEEL.len_utf8());
@@ -212,10 +287,10 @@ pub fn draw_out(
     longer.push_str(request.text.get(from..)?);
     let set = shaper.shape(&Request { text: &longer, ..*request });
     // Where each tatweel stands in the longer text.
-    let tatweels: Vec<u32> = strokes.iter().enumerate().map(|(i, &(offset, _))| offset + i as u32 * WIDTH).collect();
+    let tatweels: SmallVec<[u32; 4]> =
+        strokes.iter().enumerate().map(|(i, &(offset, _))| offset + i as u32 * WIDTH).collect();
     let mut drawn = 0;
-    let mut rest = plain.glyphs.iter();
-    let mut glyphs = Vec::with_capacity(set.glyphs.len());
+    let mut rest = plain.iter();
     for glyph in &set.glyphs {
         if let Some(i) = tatweels.iter().position(|&t| t == glyph.cluster) {
             // The stroke itself; it belongs to the letter that it leads to. Only the plain tatweel is known to draw
@@ -241,12 +316,19 @@ pub fn draw_out(
         }
         glyphs.push(moved);
     }
-    (drawn == strokes.len() && rest.next().is_none()).then(|| Rc::new(Shaped::new(glyphs)))
+    (drawn == strokes.len() && rest.next().is_none()).then_some(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::document::{Direction, Language};
+    use crate::fonts::{FaceId, Library};
+    use crate::text::itemize::ScriptTag;
 
     /// The word with a bar at every place that the letters allow.
     fn marked(word: &str) -> String {
@@ -289,5 +371,69 @@ mod tests {
         assert!(marked("المنطقة").contains("|ة"));
         assert!(marked("الحدود").ends_with("ود"));
         assert!(marked("التعليم").contains("|م"));
+    }
+
+    /// Draws a word out at each of its places, at all of them, and at every other one, in each face with a cut: by its
+    /// joined groups, and as a whole. How often the groups were enough.
+    fn drawn_out_alike(shaper: &mut Shaper<'_>, language: &Language, text: &str) -> Result<usize, String> {
+        let mut by_groups = 0;
+        let all: Vec<FaceId> =
+            shaper.library().faces().filter(|(_, face)| face.cut().is_some()).map(|(id, _)| id).collect();
+        for face in all {
+            let (script, direction) = (ScriptTag::ARABIC, Direction::RightToLeft);
+            let request = Request { face, script, direction, language, text, before: "", after: "" };
+            let plain = shaper.shape(&request);
+            let count = plain.places.len();
+            for choice in 0..count + 2 {
+                let chosen = |i: usize| i == choice || choice == count || (choice > count && i % 2 == 0);
+                let places = plain.places.iter().enumerate().filter(|(i, _)| chosen(*i));
+                let strokes: Vec<Stroke> = places.map(|(i, place)| (place.offset, 100 + i as i32)).collect();
+                let Some(groups) = draw_out_groups(shaper, &request, &plain, &strokes) else { continue };
+                let mut whole = Vec::new();
+                let is_set = set_again(shaper, &request, &plain.glyphs, &strokes, &mut whole).is_some();
+                // Nobody asks where a word may be cut that is drawn out.
+                let unmarked = |glyphs: &[Glyph]| -> Vec<Glyph> {
+                    glyphs.iter().map(|glyph| Glyph { unsafe_to_break: false, ..*glyph }).collect()
+                };
+                if !is_set || unmarked(&groups.glyphs) != unmarked(&whole) {
+                    return Err(format!("{text} in {}, {strokes:?}", shaper.library().face(face).name()));
+                }
+                by_groups += usize::from(!strokes.is_empty());
+            }
+        }
+        Ok(by_groups)
+    }
+
+    #[test]
+    fn joined_groups_are_drawn_out_as_whole_words_are() {
+        let library = Library::bundled();
+        let mut shaper = Shaper::new(&library);
+        let mut by_groups = 0;
+        let sample = include_str!("../../samples/azerbaijan-syria.json");
+        let sheet = include_str!("../../tests/data/kashida/words.txt");
+        let is_plain = |word: &&str| word.chars().all(|c| ('\u{621}'..='\u{64A}').contains(&c));
+        for tag in ["ar", "fa", "ur"] {
+            let language = Language::parse(tag).expect("a language");
+            for word in sample.split_whitespace().chain(sheet.split_whitespace()).filter(is_plain) {
+                by_groups += drawn_out_alike(&mut shaper, &language, word).unwrap();
+            }
+        }
+        assert!(by_groups > 10_000, "{by_groups}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn any_joined_group_is_drawn_out_as_in_its_word(text in "[ء-غف-يپچژڤکگی]{3,12}[،.»]?") {
+            thread_local! {
+                static SHAPER: RefCell<Shaper<'static>> =
+                    RefCell::new(Shaper::new(Box::leak(Box::new(Library::bundled()))));
+            }
+            SHAPER.with_borrow_mut(|shaper| {
+                let arabic = Language::parse("ar").expect("a language");
+                drawn_out_alike(shaper, &arabic, &text).map(drop).map_err(TestCaseError::fail)
+            })?;
+        }
     }
 }

@@ -94,7 +94,8 @@ impl<'a> Paragraph<'a> {
         let mut missing = Vec::new();
         let runs = itemize::itemize(self.text, &levels, self.spans, shaper.library(), &mut missing);
         let breaks = breaks::breaks(self.text);
-        let mut segments = Vec::new();
+        // A word and a space for each opportunity, as a rule.
+        let mut segments = Vec::with_capacity(2 * breaks.len());
         let mut next_break = 0;
         for run in &runs {
             let mut at = run.range.start;
@@ -127,7 +128,7 @@ impl<'a> Paragraph<'a> {
             size: look.size,
             span: run.span,
             level: run.level,
-            shaped: Rc::default(),
+            shaped: shaper.nothing(),
             advance: 0.0,
         };
         let units = if space {
