@@ -115,16 +115,18 @@ impl Folder {
     /// Which file can't be written. None of the set has been renamed then, unless the system refused a renaming
     /// after it allowed an earlier one.
     pub fn put<B: AsRef<[u8]>>(&self, files: &[(String, B)]) -> Result<Vec<PathBuf>, Unwritable> {
-        let mut staged = Vec::with_capacity(files.len());
-        for (name, bytes) in files {
-            staged.push(self.stage(name, |file| file.write_all(bytes.as_ref()))?);
-        }
-        let mut done = Vec::with_capacity(staged.len());
-        for (part, path) in staged {
-            part.rename(&path).map_err(|error| unwritable(&path, &error))?;
-            done.push(path);
-        }
-        Ok(done)
+        let staged = self.stage_all(files)?;
+        staged.settle()?;
+        staged.rename()
+    }
+
+    /// Writes a set of files, each a name and its bytes, under temporary names.
+    ///
+    /// # Errors
+    /// Which file can't be written.
+    pub fn stage_all<B: AsRef<[u8]>>(&self, files: &[(String, B)]) -> Result<Staged, Unwritable> {
+        let stage = |(name, bytes): &(String, B)| self.stage(name, |file| file.write_all(bytes.as_ref()));
+        Ok(Staged { files: files.iter().map(stage).collect::<Result<_, _>>()? })
     }
 
     /// Writes one file by what `write` gives, which need not be in memory at one time.
@@ -132,16 +134,13 @@ impl Folder {
     /// # Errors
     /// When it can't be written, or `write` fails. It has not been renamed then.
     pub fn put_with(&self, name: &str, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Unwritable> {
-        let (part, path) = self.stage(name, write)?;
-        part.rename(&path).map_err(|error| unwritable(&path, &error))
+        let staged = Staged { files: vec![self.stage(name, write)?] };
+        staged.settle()?;
+        staged.rename().map(drop)
     }
 
-    /// Writes a file under a temporary name, and gives its own path beside.
-    fn stage(
-        &self,
-        name: &str,
-        write: impl FnOnce(&mut File) -> io::Result<()>,
-    ) -> Result<(Part, PathBuf), Unwritable> {
+    /// Writes a file under a temporary name.
+    fn stage(&self, name: &str, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<StagedFile, Unwritable> {
         let path = self.path.join(name);
         let fail = |error: io::Error| unwritable(&path, &error);
         if path.is_dir() {
@@ -149,9 +148,7 @@ impl Folder {
         }
         let (part, mut file) = self.part().map_err(fail)?;
         write(&mut file).map_err(fail)?;
-        // Without this, a machine that loses power after the renaming may keep the name and lose the bytes.
-        file.sync_data().map_err(fail)?;
-        Ok((part, path))
+        Ok(StagedFile { file, part, path })
     }
 
     /// A file under a temporary name.
@@ -175,6 +172,48 @@ impl Folder {
     pub fn scratch(&self) -> io::Result<Scratch> {
         let (part, file) = self.part()?;
         Ok(Scratch { file, _part: part })
+    }
+}
+
+/// A set of files under temporary names, which go when the value is dropped.
+pub struct Staged {
+    files: Vec<StagedFile>,
+}
+
+/// A file under a temporary name, and the path that it is for.
+struct StagedFile {
+    file: File,
+    part: Part,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// How many files there are; each is held open.
+    pub fn count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Waits until the bytes are on the disk. Without it, a machine that loses power after the renaming may keep the names
+    /// and lose the bytes.
+    ///
+    /// # Errors
+    /// Which file the system could not write.
+    pub fn settle(&self) -> Result<(), Unwritable> {
+        self.files
+            .iter()
+            .try_for_each(|StagedFile { file, path, .. }| file.sync_data().map_err(|error| unwritable(path, &error)))
+    }
+
+    /// Gives the files their own names, and their paths back. Files that stand there under these names are replaced.
+    ///
+    /// # Errors
+    /// Which file can't be renamed.
+    pub fn rename(self) -> Result<Vec<PathBuf>, Unwritable> {
+        let rename = |StagedFile { file, part, path }: StagedFile| {
+            drop(file);
+            part.rename(&path).map_err(|error| unwritable(&path, &error)).map(|()| path)
+        };
+        self.files.into_iter().map(rename).collect()
     }
 }
 

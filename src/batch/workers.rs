@@ -1,5 +1,8 @@
 //! Workers: threads that set articles and write their files, and the order of their reports.
 //!
+//! A worker waits for the disk once for the files of several articles, and gives them their names then: each wait costs it
+//! what its processor had at hand of faces and words.
+//!
 //! One thread reads articles, as many as were asked for set them, and the calling one takes the reports and hands
 //! them on in order. An article is taken in only when few are under way, so that one that takes long holds the
 //! others up rather than letting their reports pile up.
@@ -26,7 +29,7 @@ use crate::diagnostics::{Place, Problem, Problems, lasts, refusal};
 use crate::document::Bulletin;
 use crate::fonts::Library;
 use crate::input::Opened;
-use crate::output::Folder;
+use crate::output::{Folder, Staged, Unwritable};
 use crate::produce::{Engine, Format, moment};
 use crate::say;
 
@@ -40,6 +43,9 @@ const UNDER_WAY_IN_STREAM: usize = 4;
 /// The stack of a worker, as much as a main thread has on common systems, so that an article that `build` can
 /// set never fails in a batch.
 const STACK: usize = 8 << 20;
+
+/// A worker waits for the disk when so many of its files are under way, each of which it holds open.
+const FILES_UNDER_WAY: usize = 8;
 
 /// How often a worker that waits for an article looks whether the batch is to stop: a person who has pressed
 /// Ctrl-C does not notice it.
@@ -79,6 +85,8 @@ pub struct Done {
     pub moment: i64,
     /// Whether the failure would meet the next article too.
     pub lasts: bool,
+    /// The files for the folder, which have no names of their own yet.
+    staged: Option<Staged>,
 }
 
 /// A task or what was done with its number in the order of the inputs.
@@ -155,21 +163,64 @@ impl<'a> Shop<'a> {
 
     fn work(&self, queue: &Mutex<Receiver<Numbered<Task>>>, mut manifest: Manifest, tell: &Sender<Numbered<Done>>) {
         let mut engine = Engine::new(self.library, &self.plan.settings);
-        while let Some((number, task)) = self.next(queue) {
+        let mut written: Vec<Numbered<Done>> = Vec::new();
+        // While others wait for a task, or there is none, what is written is ended first.
+        let at_once = || {
+            let queue = queue.try_lock().ok()?;
+            if self.is_to_stop() { None } else { queue.try_recv().ok() }
+        };
+        while let Some((number, task)) = at_once().or_else(|| {
+            self.settle(&mut written, tell);
+            self.next(queue)
+        }) {
             let done = self.make(&mut engine, &mut manifest, task);
             // What is handed on waits for its turn: until then each article would fail and be told.
             self.lasting.fetch_or(done.lasts, Ordering::Relaxed);
+            written.push((number, done));
+            let files = written.iter().filter_map(|(_, done)| done.staged.as_ref()).map(Staged::count).sum::<usize>();
+            if files == 0 || files >= FILES_UNDER_WAY {
+                self.settle(&mut written, tell);
+            }
+        }
+        self.settle(&mut written, tell);
+    }
+
+    /// Waits until all files that are written are on the disk, gives them their names, and tells of them.
+    fn settle(&self, written: &mut Vec<Numbered<Done>>, tell: &Sender<Numbered<Done>>) {
+        for (_, done) in written.iter_mut() {
+            if let Some(Err(unwritable)) = done.staged.as_ref().map(Staged::settle) {
+                self.fail(done, unwritable);
+            }
+        }
+        for (number, mut done) in written.drain(..) {
+            if let Some(Err(unwritable)) = done.staged.take().map(Staged::rename) {
+                self.fail(&mut done, unwritable);
+            }
             if tell.send((number, done)).is_err() {
                 return;
             }
         }
     }
 
+    /// Notes that a task's files could not be written after all.
+    fn fail(&self, done: &mut Done, unwritable: Unwritable) {
+        (done.staged, done.line) = (None, None);
+        done.lasts = unwritable.lasts;
+        self.lasting.fetch_or(done.lasts, Ordering::Relaxed);
+        done.report.problems.push(unwritable.problem);
+        done.report.state = State::Failed;
+        done.report.outputs.clear();
+    }
+
+    fn is_to_stop(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.lasting.load(Ordering::Relaxed)
+    }
+
     /// The next task; none when there are no more, or the batch is to stop.
     fn next(&self, queue: &Mutex<Receiver<Numbered<Task>>>) -> Option<Numbered<Task>> {
         loop {
             let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
-            if self.stop.load(Ordering::Relaxed) || self.lasting.load(Ordering::Relaxed) {
+            if self.is_to_stop() {
                 return None;
             }
             match queue.recv_timeout(LOOK) {
@@ -236,14 +287,19 @@ impl<'a> Shop<'a> {
             return Ok(());
         }
         let Some((files, pages)) = self.produce(engine, &bulletin, &folder, name, here, done)? else { return Ok(()) };
-        let paths = match self.folder {
-            Some(folder) => folder.put(&files).map_err(|unwritable| {
-                done.lasts = unwritable.lasts;
-                unwritable.problem
-            })?,
-            None => files.iter().map(|(name, _)| PathBuf::from(name)).collect(),
+        let place = match self.folder {
+            Some(folder) => {
+                let staged = folder.stage_all(&files).map_err(|unwritable| {
+                    done.lasts = unwritable.lasts;
+                    unwritable.problem
+                })?;
+                done.staged = Some(staged);
+                Some(folder.path())
+            }
+            None => None,
         };
-        for ((file, bytes), path) in files.iter().zip(paths) {
+        for (file, bytes) in &files {
+            let path = place.map_or_else(|| PathBuf::from(file), |folder| folder.join(file));
             let pages = pages.filter(|_| file.ends_with(Format::Pdf.extension()));
             let size = bytes.len() as u64;
             done.report.outputs.push(File { path, size, pages });
@@ -348,7 +404,7 @@ fn begin(task: &mut Task) -> Done {
         problems,
         time: Duration::ZERO,
     };
-    Done { report, line: None, files: Vec::new(), moment: 0, lasts: false }
+    Done { report, line: None, files: Vec::new(), moment: 0, lasts: false, staged: None }
 }
 
 fn fault(here: Place, index: usize) -> Problem {
