@@ -23,7 +23,20 @@ pub fn align(source: &str, start: usize, value: &str, quoting: Quoting, lines: &
     let mut walk = Source { rest: source.get(start..).unwrap_or(""), spot: lines.spot(start) };
     let mut anchors: Vec<Anchor> = Vec::new();
     let mut expected = Spot::default();
-    for (offset, c) in value.char_indices() {
+    let mut offset = 0;
+    while let Some(c) = value[offset..].chars().next() {
+        let at = offset;
+        if quoting == Quoting::Escaped {
+            // Most of a string stands there as it is.
+            let spot = walk.spot;
+            offset += walk.skip_alike(&value[offset..]);
+            if offset > at {
+                note(&mut anchors, at, spot, expected);
+                expected = walk.spot;
+                continue;
+            }
+        }
+        offset += c.len_utf8();
         if quoting == Quoting::Escaped {
             walk.skip_continuations();
         }
@@ -48,10 +61,7 @@ pub fn align(source: &str, start: usize, value: &str, quoting: Quoting, lines: &
             None | Some(_) if c.is_whitespace() => {}
             _ => break,
         }
-        if anchors.is_empty() || spot != expected {
-            let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-            anchors.push(Anchor { offset, line: spot.line, column: spot.column });
-        }
+        note(&mut anchors, at, spot, expected);
         expected = Spot { column: spot.column + 1, ..spot };
     }
     if anchors.is_empty() {
@@ -59,6 +69,14 @@ pub fn align(source: &str, start: usize, value: &str, quoting: Quoting, lines: &
         anchors.push(Anchor { offset: 0, line: spot.line, column: spot.column });
     }
     anchors
+}
+
+/// Notes where the character at `offset` stands, if that is not where the one before leads to.
+fn note(anchors: &mut Vec<Anchor>, offset: usize, spot: Spot, expected: Spot) {
+    if anchors.is_empty() || spot != expected {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        anchors.push(Anchor { offset, line: spot.line, column: spot.column });
+    }
 }
 
 /// The characters of the escape that begins `rest`.
@@ -78,6 +96,11 @@ fn surrogate(escape: &[u8]) -> bool {
     matches!(escape.get(2), Some(b'd' | b'D')) && matches!(escape.get(3), Some(b'8' | b'9' | b'a' | b'b' | b'A' | b'B'))
 }
 
+/// The characters of a text.
+fn count(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
 /// The source that is still to be walked through.
 struct Source<'s> {
     rest: &'s str,
@@ -85,6 +108,17 @@ struct Source<'s> {
 }
 
 impl Source<'_> {
+    /// Skips what stands there just as in `value`, as far as there is neither an escape nor a line's end. How many bytes
+    /// that are.
+    fn skip_alike(&mut self, value: &str) -> usize {
+        let pairs = self.rest.bytes().zip(value.bytes());
+        let alike = pairs.take_while(|&(a, b)| a == b && !matches!(a, b'\\' | b'\n' | b'\r')).count();
+        let end = (0..=alike).rev().find(|&end| value.is_char_boundary(end)).unwrap_or(0);
+        self.spot.column = self.spot.column.saturating_add(count(&value[..end]));
+        self.rest = self.rest.get(end..).unwrap_or("");
+        end
+    }
+
     fn skip(&mut self, characters: usize) {
         for _ in 0..characters {
             let mut chars = self.rest.chars();

@@ -129,7 +129,9 @@ fn known(letters: &[(usize, char)]) -> Rc<[Known]> {
     let mut bare = String::with_capacity(letters.iter().map(|(_, c)| c.len_utf8()).sum());
     bare.extend(letters.iter().map(|(_, c)| c));
     let mut points: Vec<Known> = Vec::new();
-    for_each_point(&bare, |before, priority| {
+    // Two letters have one join, of which the first set says all there is to say.
+    let sets = if letters.len() == 2 { &SETS[..1] } else { &SETS[..] };
+    for_each_point(&bare, sets, |before, priority| {
         if !points.iter().any(|known| known.letter == before + 1) {
             points.push(Known { letter: before + 1, priority });
         }
@@ -149,7 +151,7 @@ fn is_plain(c: char) -> bool {
 fn matched(text: &str) -> Vec<Point> {
     let clusters: Vec<usize> = icu_segmenter::GraphemeClusterSegmenter::new().segment_str(text).collect();
     let mut points: Vec<Point> = Vec::new();
-    for_each_point(text, |before, priority| {
+    for_each_point(text, &SETS, |before, priority| {
         let offset = clusters.get(before + 1).filter(|&&offset| !points.iter().any(|known| known.offset == offset));
         points.extend(offset.map(|&offset| Point { offset, priority }));
     });
@@ -157,9 +159,9 @@ fn matched(text: &str) -> Vec<Point> {
     points
 }
 
-/// The points of a text by each pattern set: the cluster before the stroke, and the priority.
-fn for_each_point(text: &str, mut act: impl FnMut(usize, u8)) {
-    for (set, most) in SETS {
+/// The points of a text by pattern sets: the cluster before the stroke, and the priority.
+fn for_each_point(text: &str, sets: &[(&str, u8)], mut act: impl FnMut(usize, u8)) {
+    for &(set, most) in sets {
         let Some(set) = builtin_pattern_set(set) else { continue };
         find_kashida_points(text, set, false).1.iter().for_each(|p| act(p.index as usize, p.priority.min(most)));
     }
