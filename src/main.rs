@@ -3,11 +3,16 @@
 
 mod cli;
 
+use std::hint::black_box;
 use std::process::ExitCode;
 
 use cli::{Action, Exit, Messages};
 
+/// Larger than any block that one article asks for.
+const LARGE_BLOCK: usize = 8 << 20;
+
 fn main() -> ExitCode {
+    keep_large_blocks();
     let command = match cli::parse(std::env::args_os()) {
         Ok(command) => command,
         Err(exit) => return exit.into(),
@@ -27,4 +32,11 @@ fn main() -> ExitCode {
         Action::Man(folder) => cli::shell::man(folder, &mut messages),
     };
     exit.into()
+}
+
+/// Gives a block back that was never touched. From then on glibc keeps smaller ones for those who ask next (mallopt(3),
+/// M_MMAP_THRESHOLD): it would else return each deflater's tables to the system, which clears every page of them anew for the
+/// next one. Other allocators don't mind.
+fn keep_large_blocks() {
+    drop(black_box(Vec::<u8>::with_capacity(LARGE_BLOCK)));
 }
