@@ -60,7 +60,7 @@ pub fn itemize(
     for (index, span) in spans.iter().enumerate() {
         let mut at = span.range.start;
         while at < span.range.end {
-            let word = word_end(text, at, span.range.end);
+            let word = at + stretch_end(&text[at..span.range.end]);
             push_word(text, at..word, levels, index, &span.look, library, &mut runs, missing);
             at = word;
         }
@@ -68,11 +68,22 @@ pub fn itemize(
     runs
 }
 
-/// The end of the word or of the white space that begins at `at`.
-fn word_end(text: &str, at: usize, end: usize) -> usize {
-    let part = &text[at..end];
-    let space = part.starts_with(char::is_whitespace);
-    at + part.find(|c: char| c.is_whitespace() != space).unwrap_or(part.len())
+/// The end of the white space that a text begins with, or else of what stands before its first white space.
+pub fn stretch_end(text: &str) -> usize {
+    if text.starts_with(char::is_whitespace) {
+        return text.find(|c: char| !c.is_whitespace()).unwrap_or(text.len());
+    }
+    // Letters of Arabic begin with other bytes than white space does: only what may be some is looked at.
+    let may_be_space = |&byte: &u8| byte <= b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3);
+    let mut end = 0;
+    while let Some(found) = text.as_bytes().get(end..).and_then(|rest| rest.iter().position(may_be_space)) {
+        end += found;
+        match text[end..].chars().next() {
+            Some(c) if !c.is_whitespace() => end += c.len_utf8(),
+            _ => return end,
+        }
+    }
+    text.len()
 }
 
 #[expect(clippy::too_many_arguments, reason = "the step's whole state, for one word at a time")]
@@ -230,6 +241,18 @@ mod tests {
             );
             assert!(is_letter(c) && !is_mark(c) && !is_ignorable(c) && !c.is_whitespace(), "{c}");
         }
+    }
+
+    #[test]
+    fn all_white_space_ends_a_word() {
+        for c in ('\0'..=char::MAX).filter(|c| c.is_whitespace()) {
+            for word in ["كلمة", "w", "\u{2014}é", "\u{20AC}"] {
+                assert_eq!(stretch_end(&format!("{word}{c}{word}")), word.len(), "{c:?}");
+                assert_eq!(stretch_end(&format!("{c}{c}{word}")), 2 * c.len_utf8(), "{c:?}");
+            }
+        }
+        assert_eq!(stretch_end("كلمة\u{3001}—é"), "كلمة\u{3001}—é".len());
+        assert_eq!(stretch_end(""), 0);
     }
 
     fn runs(text: &str) -> (Vec<(String, ScriptTag, FaceId)>, Vec<Missing>) {

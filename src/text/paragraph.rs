@@ -167,8 +167,7 @@ const MAX_PIECE: usize = 1024;
 /// The end of the white space, or of the text without any, that begins at `at`.
 fn piece_end(text: &str, at: usize, limit: usize) -> usize {
     let part = &text[at..limit];
-    let space = part.starts_with(char::is_whitespace);
-    let end = part.find(|c: char| c.is_whitespace() != space).unwrap_or(part.len());
+    let end = itemize::stretch_end(part);
     if end <= MAX_PIECE {
         return at + end;
     }
