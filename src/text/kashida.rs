@@ -238,14 +238,15 @@ fn draw_out_groups(
         let start = rest.partition_point(|glyph| glyph.cluster as usize >= group.start);
         glyphs.extend_from_slice(rest.get(..end)?);
         let shift = group.start as u32;
-        let own: SmallVec<[Glyph; 16]> =
-            rest.get(end..start)?.iter().map(|glyph| Glyph { cluster: glyph.cluster - shift, ..*glyph }).collect();
+        let own = rest.get(end..start)?.iter();
+        let own: Option<SmallVec<[Glyph; 16]>> =
+            own.map(|glyph| Some(Glyph { cluster: glyph.cluster.checked_sub(shift)?, ..*glyph })).collect();
         let inside: SmallVec<[Stroke; 4]> = inside.iter().map(|&(at, units)| (at - shift, units)).collect();
         let text = request.text.get(group)?;
         let from = glyphs.len();
-        set_again(shaper, &Request { text, before: "", after: "", ..*request }, &own, &inside, &mut glyphs)?;
+        set_again(shaper, &Request { text, before: "", after: "", ..*request }, &own?, &inside, &mut glyphs)?;
         glyphs.iter_mut().skip(from).for_each(|glyph| glyph.cluster += shift);
-        (rest, strokes) = (&rest[start..], before);
+        (rest, strokes) = (rest.get(start..)?, before);
     }
     glyphs.extend_from_slice(rest);
     Some(Rc::new(Shaped::new(glyphs)))
@@ -385,7 +386,7 @@ mod tests {
             let plain = shaper.shape(&request);
             let count = plain.places.len();
             for choice in 0..count + 2 {
-                let chosen = |i: usize| i == choice || choice == count || (choice > count && i % 2 == 0);
+                let chosen = |i: usize| i == choice || choice == count || (choice > count && i.is_multiple_of(2));
                 let places = plain.places.iter().enumerate().filter(|(i, _)| chosen(*i));
                 let strokes: Vec<Stroke> = places.map(|(i, place)| (place.offset, 100 + i as i32)).collect();
                 let Some(groups) = draw_out_groups(shaper, &request, &plain, &strokes) else { continue };
