@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use cli::{Action, Exit, Messages};
 
-/// Larger than any block that one article asks for.
+/// Larger than the blocks that an article without pictures asks for: the sample's, all together, have two megabytes.
 const LARGE_BLOCK: usize = 8 << 20;
 
 fn main() -> ExitCode {

@@ -1,7 +1,6 @@
 //! Workers: threads that set articles and write their files, and the order of their reports.
 //!
-//! A worker waits for the disk once for the files of several articles, and gives them their names then: each wait costs it
-//! what its processor had at hand of faces and words.
+//! A worker waits for the disk once for the files of several articles, and gives them their names then.
 //!
 //! One thread reads articles, as many as were asked for set them, and the calling one takes the reports and hands
 //! them on in order. An article is taken in only when few are under way, so that one that takes long holds the

@@ -116,6 +116,10 @@ impl From<Level> for unicode_bidi::Level {
 
 /// The visual order of pieces with the given levels (rule L2): indices from left to right.
 pub fn visual_order(levels: &[Level]) -> Vec<usize> {
+    // Most lines have one level, and one direction.
+    if let Some(first) = levels.first().filter(|first| levels.iter().all(|level| level == *first)) {
+        return if first.is_rtl() { (0..levels.len()).rev().collect() } else { (0..levels.len()).collect() };
+    }
     let levels: Vec<unicode_bidi::Level> = levels.iter().map(|&l| l.into()).collect();
     BidiInfo::reorder_visual(&levels)
 }
@@ -230,6 +234,17 @@ mod tests {
         assert_eq!(seen("ا NATO ب"), "ب NATO ا");
         assert_eq!(seen("ال-13 ب"), "ب 13-لا");
         assert_eq!(seen("ا ٢٩/١٢/٢٠٢٤ ب"), "ب ٢٩/١٢/٢٠٢٤ ا");
+    }
+
+    #[test]
+    fn one_level_has_the_order_that_the_rule_gives() {
+        for level in 0..6 {
+            for count in 0..4 {
+                let levels = vec![Level(level); count];
+                let by_the_rule: Vec<unicode_bidi::Level> = levels.iter().map(|&level| level.into()).collect();
+                assert_eq!(visual_order(&levels), BidiInfo::reorder_visual(&by_the_rule), "{count} at {level}");
+            }
+        }
     }
 
     fn by_the_rules(text: &str) -> Vec<Level> {

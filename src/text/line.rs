@@ -121,20 +121,12 @@ pub fn place(mut pieces: Vec<Piece>, fit: &Fit, indent: f64, align: Align, base:
     };
     // The indent is at the right of a right-to-left line, where nothing needs to be moved.
     let left = left + if rtl { 0.0 } else { indent };
+    let levels: Vec<Level> = pieces.iter().map(|p| p.level).collect();
     let mut x = left;
-    let mut put = |piece: &mut Piece| {
-        piece.x = x;
-        x += piece.advance;
-    };
-    let is_alike = pieces.windows(2).all(|pair| pair[0].level == pair[1].level);
-    match pieces.first().map(|piece| piece.level.is_rtl()).filter(|_| is_alike) {
-        Some(true) => pieces.iter_mut().rev().for_each(put),
-        Some(false) => pieces.iter_mut().for_each(put),
-        None => {
-            let levels: Vec<Level> = pieces.iter().map(|p| p.level).collect();
-            for index in bidi::visual_order(&levels) {
-                pieces.get_mut(index).map(&mut put);
-            }
+    for index in bidi::visual_order(&levels) {
+        if let Some(piece) = pieces.get_mut(index) {
+            piece.x = x;
+            x += piece.advance;
         }
     }
     let start = pieces.first().map_or(0, |p| p.range.start);

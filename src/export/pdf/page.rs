@@ -21,7 +21,7 @@ const ASCENT: f64 = 0.9;
 /// And this far below it.
 const DESCENT: f64 = 0.4;
 
-/// About how many operations a frame comes to.
+/// Room for the operations of a frame, which has about six.
 const OPERATIONS_IN_FRAME: usize = 8;
 
 /// The resource name of a document face.
