@@ -43,8 +43,12 @@ const UNDER_WAY_IN_STREAM: usize = 4;
 /// set never fails in a batch.
 const STACK: usize = 8 << 20;
 
-/// A worker waits for the disk when so many of its files are under way, each of which it holds open.
+/// A worker waits for the disk when so many of its files are under way: more at one time are not ended sooner.
 const FILES_UNDER_WAY: usize = 8;
+
+/// How many files all workers together leave under way when they begin the next article. Each is held open, and a
+/// system may allow a process 64 of them.
+const FILES_OF_ALL: usize = 16;
 
 /// How often a worker that waits for an article looks whether the batch is to stop: a person who has pressed
 /// Ctrl-C does not notice it.
@@ -163,6 +167,7 @@ impl<'a> Shop<'a> {
     fn work(&self, queue: &Mutex<Receiver<Numbered<Task>>>, mut manifest: Manifest, tell: &Sender<Numbered<Done>>) {
         let mut engine = Engine::new(self.library, &self.plan.settings);
         let mut written: Vec<Numbered<Done>> = Vec::new();
+        let most = (FILES_OF_ALL / self.plan.jobs.get()).clamp(1, FILES_UNDER_WAY);
         // While others wait for a task, or there is none, what is written is ended first.
         let at_once = || {
             let queue = queue.try_lock().ok()?;
@@ -177,7 +182,7 @@ impl<'a> Shop<'a> {
             self.lasting.fetch_or(done.lasts, Ordering::Relaxed);
             written.push((number, done));
             let files = written.iter().filter_map(|(_, done)| done.staged.as_ref()).map(Staged::count).sum::<usize>();
-            if files == 0 || files >= FILES_UNDER_WAY {
+            if files == 0 || files >= most {
                 self.settle(&mut written, tell);
             }
         }

@@ -144,10 +144,13 @@ fn a_folder_that_can_not_be_written_ends_the_run_and_the_next_one_goes_on() {
 fn a_batch_gets_by_with_few_handles() {
     let place = place(40);
     let script = |handles: u32| format!("ulimit -n {handles}; exec {}", COMMAND.replace("--jobs 2", "--jobs 8"));
-    let enough = Run::from(output(place.shell(&[], &script(64))).unwrap());
-    assert_eq!(enough.code, Some(0), "{enough:?}");
-    assert_same(&place.expected, &contents(&place.path("out")), "64 handles");
-    fs::remove_dir_all(place.path("out")).unwrap();
+    // A system may allow 64. Whether all workers hold their files at one time is chance: fewer make a slip likelier seen.
+    for handles in [64, 44] {
+        let enough = Run::from(output(place.shell(&[], &script(handles))).unwrap());
+        assert_eq!(enough.code, Some(0), "{handles} handles: {enough:?}");
+        assert_same(&place.expected, &contents(&place.path("out")), "few handles");
+        fs::remove_dir_all(place.path("out")).unwrap();
+    }
     // Too few are told as what they are, unless no two workers ever wrote at one time.
     let few = Run::from(output(place.shell(&[], &script(7))).unwrap());
     assert!(few.code == Some(0) || few.err.contains("too many files are open"), "{few:?}");
