@@ -13,6 +13,9 @@ use std::path::Path;
 
 // Measures and characters are read by the code that reads them where a face is not packed.
 #[allow(dead_code, reason = "the library uses it")]
+#[path = "src/fonts/bonds.rs"]
+mod bonds;
+#[allow(dead_code, reason = "the library uses it")]
 #[path = "src/fonts/cut.rs"]
 mod cut;
 #[allow(dead_code, reason = "the library uses the rest")]

@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables import otTables as ot
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from bonds import bonds, segments, table as bonds_table  # noqa: E402
 from cuts import code_points, sample_texts, write  # noqa: E402  (the folder above has what the scripts share)
 
 # The characters of plain words: the letters of Arabic and Persian, the tatweel, the spaces between words, and the signs that
@@ -37,6 +38,10 @@ UNREAD = ["glyf", "loca", "post", "name", "OS/2", "fpgm", "prep", "cvt ", "gasp"
 
 # The table with the number that each glyph has in the whole face, 16 bits each. A private tag has no small letters.
 NUMBERS = "GIDS"
+# The table that says where a word may be parted; bonds.py has what it is made of.
+BONDS = "BOND"
+# Words with a tatweel are not parted.
+PARTED = "0621-063A 0641-064A 067E 0686 0698 06A4 06A9 06AF 06CC"
 
 # From this many on, the alternatives of a lookup are made rules of one table: each alternative that does not apply costs a
 # search, a rule only a comparison.
@@ -76,6 +81,9 @@ def cut(source):
         numbers.byteswap()
     font[NUMBERS] = newTable(NUMBERS)
     font[NUMBERS].data = numbers.tobytes()
+    parted = code_points(PARTED)
+    font[BONDS] = newTable(BONDS)
+    font[BONDS].data = bonds_table(bonds(font, parted), parted)
     for tag in UNREAD:
         if tag in font:
             del font[tag]
@@ -168,13 +176,15 @@ def shaper(data):
         hb.shape(face, buffer)
         number = lambda glyph: numbers[glyph] if numbers else glyph
         places = zip(buffer.glyph_infos, buffer.glyph_positions)
-        return [(number(i.codepoint), i.cluster, p.x_advance, p.x_offset, p.y_offset) for i, p in places]
+        return [
+            (number(i.codepoint), i.cluster, int(i.flags), p.x_advance, p.x_offset, p.y_offset) for i, p in places
+        ]
 
     return shape
 
 
 def prove(source, data):
-    """Fails unless words are set as by the whole face: those of the samples, and random ones."""
+    """Fails unless words are set as by the whole face, whole and in segments: those of the samples, and random ones."""
     letters, all_ = code_points(LETTERS), code_points(LETTERS, SIGNS)
     words = {word for text in sample_texts() for word in text.split() if all(ord(c) in all_ for c in word)}
     words |= {chr(a) + chr(b) for a in all_ for b in all_}
@@ -185,10 +195,26 @@ def prove(source, data):
             word.insert(chance.randrange(len(word) + 1), chr(chance.choice(all_)))
         words.add("".join(word))
     whole, part = shaper(source.read_bytes()), shaper(data)
+    parted = code_points(PARTED)
+    found = bonds(TTFont(io.BytesIO(data)), parted)
+    in_segments = 0
     for word in sorted(words):
+        cuts = segments(word, found, parted)
+        in_segments += len(cuts) > 1
         for language in ("ar", "fa"):
-            assert whole(word, language) == part(word, language), f"{source.name} sets {word} otherwise than its cut"
-    print(f"{source.name}: {len(data)} bytes; {len(words)} words are set alike")
+            glyphs = whole(word, language)
+            assert glyphs == part(word, language), f"{source.name} sets {word} otherwise than its cut"
+            assert glyphs == joined(part, cuts, language), f"{source.name} sets {word} otherwise than its segments"
+    print(f"{source.name}: {len(data)} bytes; {len(words)} words are set alike, {in_segments} of them also in segments")
+
+
+def joined(shape, cuts, language):
+    """The glyphs of a word by its segments, from left to right."""
+    glyphs, at = [], 0
+    for segment in cuts:
+        glyphs[:0] = [(glyph, cluster + at, *rest) for glyph, cluster, *rest in shape(segment, language)]
+        at += len(segment)
+    return glyphs
 
 
 def make(source):

@@ -7,6 +7,7 @@
 
 use std::sync::OnceLock;
 
+use super::bonds::{self, Bonds};
 use super::face::Coverage;
 
 /// The table with the number that each glyph has in the whole face, 16 bits each.
@@ -23,6 +24,7 @@ pub struct Cut {
 struct Known {
     characters: Coverage,
     numbers: &'static [u8],
+    bonds: Bonds,
 }
 
 impl Cut {
@@ -51,10 +53,20 @@ impl Cut {
         }
     }
 
+    /// The byte offsets at which a word may be parted: its segments, shaped by themselves and set side by side, are the word.
+    pub fn places<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.known().bonds.cuts(word)
+    }
+
     fn known(&self) -> &Known {
-        self.known.get_or_init(|| Known {
-            characters: Coverage::of(self.data),
-            numbers: ttf_parser::RawFace::parse(self.data, 0).ok().and_then(|raw| raw.table(NUMBERS)).unwrap_or(&[]),
+        self.known.get_or_init(|| {
+            let raw = ttf_parser::RawFace::parse(self.data, 0).ok();
+            let table = |tag| raw.and_then(|raw| raw.table(tag));
+            Known {
+                characters: Coverage::of(self.data),
+                numbers: table(NUMBERS).unwrap_or(&[]),
+                bonds: Bonds::of(table(bonds::TABLE)),
+            }
         })
     }
 }

@@ -4,6 +4,7 @@
 //! repeats its words: each is shaped once and then looked up. Plans are made once for each face, script,
 //! direction and language. Plain Arabic words are shaped with a cut of their face where there is one (`fonts/cut.rs`).
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -64,6 +65,27 @@ impl Shaped {
 /// the tails of some letters, and ! from ة.
 fn stands_apart(sign: char) -> bool {
     matches!(sign, '.' | ',' | ':' | '"' | '(' | ')' | '[' | ']' | '«' | '»' | '،' | '؟' | '“' | '”' | '…')
+}
+
+/// The parts of a text that leave each other as they are, in its order: a word and the signs that stand apart before and
+/// after it, or the segments of a word. None where there is one part only.
+fn parts(text: &str, cut: &Cut) -> Option<SmallVec<[Range<usize>; 8]>> {
+    let (start, _) = text.char_indices().find(|&(_, c)| is_plain_letter(c))?;
+    let word = text[start..].trim_end_matches(|c| !is_plain_letter(c));
+    let end = start + word.len();
+    let mut cuts = SmallVec::<[usize; 8]>::new();
+    if word.len() == text.len() {
+        cuts.extend(cut.places(word));
+    } else if word.chars().all(is_plain_letter)
+        && [&text[..start], &text[end..]].iter().all(|signs| signs.chars().all(stands_apart))
+    {
+        cuts.extend([start, end].into_iter().filter(|&at| at > 0 && at < text.len()));
+    }
+    if cuts.is_empty() {
+        return None;
+    }
+    let ends = cuts.iter().copied().chain([text.len()]);
+    Some([0].into_iter().chain(cuts.iter().copied()).zip(ends).map(|(start, end)| start..end).collect())
 }
 
 /// What is to be shaped.
@@ -228,23 +250,17 @@ impl<'l> Shaper<'l> {
         Shaped { places: places.as_slice().into(), ..Shaped::new(glyphs) }
     }
 
-    /// The glyphs of a plain word with signs before or after it, of which neither changes the other in the bundled faces (a
-    /// test holds them to that): words and signs are looked up by themselves. None for any other text.
+    /// The glyphs of a plain word whose parts leave each other as they are in the bundled faces (tests hold them to that):
+    /// each is looked up by itself. None for any other text.
     fn glyphs_by_parts(&mut self, request: &Request<'_>) -> Option<Vec<Glyph>> {
         let Request { text, before, after, .. } = *request;
-        let word = text.trim_matches(|c| !is_plain_letter(c));
-        let (start, _) = text.char_indices().find(|&(_, c)| is_plain_letter(c))?;
-        let end = start + word.len();
-        let signs = [&text[..start], &text[end..]];
-        let is_whole = signs.iter().all(|signs| signs.is_empty());
-        let is_alone = before.is_empty() && after.is_empty();
-        let are_apart = signs.iter().all(|signs| signs.chars().all(stands_apart));
-        if is_whole || !is_alone || !are_apart || !word.chars().all(is_plain_letter) || !self.is_plain(request) {
+        if !(before.is_empty() && after.is_empty() && self.is_plain(request)) {
             return None;
         }
+        let parts = parts(text, self.library.face(request.face).cut()?)?;
         let mut glyphs = Vec::with_capacity(text.len());
         // From left to right.
-        for part in [end..text.len(), start..end, 0..start].into_iter().filter(|part| !part.is_empty()) {
+        for part in parts.into_iter().rev() {
             let shift = part.start as u32;
             let shaped = self.shape(&Request { text: &text[part], ..*request });
             glyphs.extend(shaped.glyphs.iter().map(|glyph| Glyph { cluster: glyph.cluster + shift, ..*glyph }));
@@ -347,7 +363,7 @@ mod tests {
         let library = Library::bundled();
         let mut shaper = Shaper::new(&library);
         assert_eq!(cut_faces(&library).len(), 5, "each Arabic face has its cut");
-        let (mut by_cut, mut words) = (0, 0);
+        let (mut by_cut, mut in_segments, mut words) = (0, 0, 0);
         let sample = include_str!("../../samples/azerbaijan-syria.json");
         let sheet = include_str!("../../tests/data/kashida/words.txt");
         for face in cut_faces(&library) {
@@ -359,12 +375,15 @@ mod tests {
                     let [whole, cut] = both(&mut shaper, face, &language, word);
                     words += 1;
                     by_cut += u32::from(cut.is_some());
+                    let face_cut = library.face(face).cut().expect("a cut");
+                    in_segments += u32::from(face_cut.places(word).next().is_some());
                     assert!(cut.is_none() || cut == whole, "{word} in {} as {tag}", library.face(face).name());
                 }
             }
         }
-        // Else the cuts would be of no use.
+        // Else the cuts and the bonds would be of no use.
         assert!(by_cut * 10 > words * 8, "{by_cut} of {words}");
+        assert!(in_segments * 10 > words * 4, "{in_segments} of {words}");
     }
 
     #[test]
@@ -394,6 +413,17 @@ mod tests {
         ) {
             SHAPER.with_borrow_mut(|shaper| {
                 for (face, tag) in cut_faces(shaper.library()).into_iter().flat_map(|face| [(face, "ar"), (face, "fa")]) {
+                    // Which compares them.
+                    both(shaper, face, &Language::parse(tag).expect("a language"), &text);
+                }
+            });
+        }
+
+        /// Words of the letters that reach across to the next, and those they reach.
+        #[test]
+        fn any_word_is_the_same_by_its_segments(text in "[ءآأإاةدذرزؤوژلهيبسكگ]{2,9}") {
+            SHAPER.with_borrow_mut(|shaper| {
+                for (face, tag) in cut_faces(shaper.library()).into_iter().flat_map(|face| [(face, "ar"), (face, "ur")]) {
                     // Which compares them.
                     both(shaper, face, &Language::parse(tag).expect("a language"), &text);
                 }
