@@ -1,6 +1,7 @@
 //! `nashra build`: one bulletin.
 
 use std::ffi::OsString;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
@@ -253,7 +254,7 @@ impl Words {
 pub fn run(mut wish: Wish, messages: &mut Messages) -> Exit {
     match wish.watched.take() {
         Some(words) => watch::run(*words, messages),
-        None => make(&wish, Gathered::of(&wish), messages).0,
+        None => make(&wish, Gathered::of(&wish), true, messages).0,
     }
 }
 
@@ -288,8 +289,9 @@ impl Gathered {
     }
 }
 
-/// Makes the bulletin of what was gathered, and gives the files back that were made.
-pub fn make(wish: &Wish, gathered: Gathered, messages: &mut Messages) -> (Exit, Vec<PathBuf>) {
+/// Makes the bulletin of what was gathered, and gives the files back that were made. `is_last` says that the process ends
+/// with it.
+pub fn make(wish: &Wish, gathered: Gathered, is_last: bool, messages: &mut Messages) -> (Exit, Vec<PathBuf>) {
     let Gathered { inputs, mut problems, mut assembled } = gathered;
     messages.problems(&wish.settings.remarks());
     let files = match wish.target.files(&wish.inputs, &inputs) {
@@ -322,8 +324,13 @@ pub fn make(wish: &Wish, gathered: Gathered, messages: &mut Messages) -> (Exit, 
         return (Exit::Failed, Vec::new());
     }
     wish.head(&mut assembled.bulletin);
-    let produced =
-        Engine::new(&wish.settings.library(), &wish.settings).produce(&assembled.bulletin, &assembled.folder);
+    let library = wish.settings.library();
+    let mut engine = Engine::new(&library, &wish.settings);
+    let produced = engine.produce(&assembled.bulletin, &assembled.folder);
+    if is_last {
+        // The system takes all memory back at once, where it would be given up word by word here.
+        mem::forget(engine);
+    }
     messages.problems(&produced.problems);
     if produced.problems.any_error() {
         return (Exit::Failed, Vec::new());

@@ -15,7 +15,8 @@ use smallvec::SmallVec;
 
 use super::groups::{Groups, Point};
 use super::itemize::{is_letter, is_mark};
-use super::shape::{Glyph, Request, Shaped, Shaper};
+use super::shape::{Request, Shaper};
+use super::shaped::{Glyph, Glyphs, Shaped};
 
 /// How readily words are drawn out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -100,7 +101,7 @@ pub struct Place {
 const TATWEEL: char = '\u{640}';
 
 /// The places of a shaped word, in the order of its letters.
-pub fn places(text: &str, glyphs: &[Glyph], groups: &mut Groups) -> SmallVec<[Place; 4]> {
+pub fn places(text: &str, glyphs: &[Glyph], groups: &mut Groups) -> SmallVec<[Place; 2]> {
     let letters: SmallVec<[(usize, char); 16]> =
         text.char_indices().filter(|&(_, c)| is_letter(c) && !is_mark(c)).collect();
     if letters.len() < LEAST_LETTERS || text.contains(TATWEEL) || is_name_of_god(&letters) {
@@ -214,7 +215,7 @@ pub fn draw_out(
     {
         return Some(set);
     }
-    let mut glyphs = Vec::with_capacity(plain.glyphs.len() + strokes.len());
+    let mut glyphs = Glyphs::with_capacity(plain.glyphs.len() + strokes.len());
     set_again(shaper, request, &plain.glyphs, strokes, &mut glyphs)?;
     Some(Rc::new(Shaped::new(glyphs)))
 }
@@ -226,7 +227,7 @@ fn draw_out_groups(
     plain: &Shaped,
     strokes: &[Stroke],
 ) -> Option<Rc<Shaped>> {
-    let mut glyphs = Vec::with_capacity(plain.glyphs.len() + strokes.len());
+    let mut glyphs = Glyphs::with_capacity(plain.glyphs.len() + strokes.len());
     // From left to right, the last group comes first.
     let (mut rest, mut strokes) = (&plain.glyphs[..], strokes);
     while let Some(&(offset, _)) = strokes.last() {
@@ -239,7 +240,7 @@ fn draw_out_groups(
         glyphs.extend_from_slice(rest.get(..end)?);
         let shift = group.start as u32;
         let own = rest.get(end..start)?.iter();
-        let own: Option<SmallVec<[Glyph; 16]>> =
+        let own: Option<Glyphs> =
             own.map(|glyph| Some(Glyph { cluster: glyph.cluster.checked_sub(shift)?, ..*glyph })).collect();
         let inside: SmallVec<[Stroke; 4]> = inside.iter().map(|&(at, units)| (at - shift, units)).collect();
         let text = request.text.get(group)?;
@@ -274,7 +275,7 @@ fn set_again(
     request: &Request<'_>,
     plain: &[Glyph],
     strokes: &[Stroke],
-    glyphs: &mut Vec<Glyph>,
+    glyphs: &mut Glyphs,
 ) -> Option<()> {
     const WIDTH: u32 = TATWEEL.len_utf8() as u32;
     let tatweel = i32::from(shaper.library().face(request.face).metrics().tatweel);
@@ -390,7 +391,7 @@ mod tests {
                 let places = plain.places.iter().enumerate().filter(|(i, _)| chosen(*i));
                 let strokes: Vec<Stroke> = places.map(|(i, place)| (place.offset, 100 + i as i32)).collect();
                 let Some(groups) = draw_out_groups(shaper, &request, &plain, &strokes) else { continue };
-                let mut whole = Vec::new();
+                let mut whole = Glyphs::new();
                 let is_set = set_again(shaper, &request, &plain.glyphs, &strokes, &mut whole).is_some();
                 // Nobody asks where a word may be cut that is drawn out.
                 let unmarked = |glyphs: &[Glyph]| -> Vec<Glyph> {

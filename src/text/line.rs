@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::bidi::{self, Level};
 use super::fit::{self, Fit, Natural};
 use super::kashida::Kashida;
-use super::shape::Shaped;
+use super::shaped::Shaped;
 use crate::document::Direction;
 use crate::fonts::FaceId;
 

@@ -10,7 +10,8 @@ use super::itemize::{self, Missing, Run, ScriptTag};
 use super::justify;
 use super::kashida::Kashida;
 use super::line::{self, Align, Line, Piece, PieceKind};
-use super::shape::{Request, Shaped, Shaper};
+use super::shape::{Request, Shaper};
+use super::shaped::Shaped;
 use crate::document::{Direction, Language};
 use crate::fonts::{Chain, FaceId};
 

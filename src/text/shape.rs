@@ -1,20 +1,23 @@
-//! Words to glyphs. The only file that calls rustybuzz.
+//! Words to glyphs, by rustybuzz.
 //!
 //! A word by itself is shaped as it is inside its paragraph (a test holds every bundled face to that), and news
-//! repeats its words: each is shaped once and then looked up. Plans are made once for each face, script,
-//! direction and language. Plain Arabic words are shaped with a cut of their face where there is one (`fonts/cut.rs`).
+//! repeats its words: each is shaped once and then looked up. Plain Arabic words are shaped with a cut of their face where
+//! there is one (`fonts/cut.rs`), in segments that leave each other alone (`fonts/bonds.rs`): those come again more often
+//! than words.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::groups::Groups;
 use super::itemize::{ScriptTag, is_plain_letter};
 use super::kashida;
+use super::plans::{Plans, direction};
+use super::shaped::{Glyph, Glyphs, Remembered, Shaped};
 use crate::document::{Direction, Language};
-use crate::fonts::{Cut, FaceId, Library, Shaping};
+use crate::fonts::{Cut, FaceId, Library};
 
 /// How many words a shaper remembers before it forgets all: some hundred thousand words of an archive are a few
 /// ten thousand different ones, and each costs about 300 bytes.
@@ -22,44 +25,6 @@ const MAX_WORDS: usize = 60_000;
 
 /// Longer words are shaped and not remembered: they don't come again.
 const MAX_REMEMBERED: usize = 64;
-
-/// A glyph with its place, in font units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Glyph {
-    /// The glyph's index in its face.
-    pub id: u16,
-    /// The byte offset, in the text that was shaped, of the character it stands for.
-    pub cluster: u32,
-    /// How far the pen moves.
-    pub advance: i32,
-    /// How far right of the pen it is drawn.
-    pub dx: i32,
-    /// How far above the baseline it is drawn.
-    pub dy: i32,
-    /// Whether the glyph would change if the text were cut, or a stroke drawn, before its cluster; a mere join is
-    /// safe.
-    pub unsafe_to_break: bool,
-    /// For a kashida's stroke: the width to which the glyph is drawn out. 0 for every other glyph.
-    pub stretch: i32,
-}
-
-/// A shaped text: its glyphs from left to right.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shaped {
-    /// The glyphs in visual order.
-    pub glyphs: Vec<Glyph>,
-    /// The sum of their advances, in font units.
-    pub advance: i32,
-    /// Where a word that runs from right to left may be drawn out, as its letters and the face allow.
-    pub(super) places: Box<[kashida::Place]>,
-}
-
-impl Shaped {
-    /// A shaped text of the given glyphs, with no place for a stroke.
-    pub fn new(glyphs: Vec<Glyph>) -> Self {
-        Shaped { advance: glyphs.iter().map(|g| g.advance).sum(), glyphs, places: Box::default() }
-    }
-}
 
 /// Whether a sign leaves the letters beside it as they are, and is left by them, in the bundled faces. Amiri moves ؛ under
 /// the tails of some letters, and ! from ة.
@@ -109,43 +74,24 @@ pub struct Request<'t> {
 
 /// Shapes text with the faces of a library, and remembers words. Each worker has its own.
 pub struct Shaper<'l> {
-    library: &'l Library,
-    faces: Vec<Option<rustybuzz::Face<'l>>>,
-    /// The faces that plain words are shaped with.
-    cuts: Vec<Option<(&'static Cut, rustybuzz::Face<'static>)>>,
-    plans: Vec<Plan>,
-    words: usize,
+    plans: Plans<'l>,
+    /// The words that are remembered of each plan.
+    words: Vec<FxHashSet<Remembered>>,
+    /// How many there are.
+    count: usize,
     groups: Groups,
     buffer: rustybuzz::UnicodeBuffer,
     /// What white space is shaped as, once for all of it.
     nothing: Rc<Shaped>,
 }
 
-/// A word as it is looked up: most are so short that none lies elsewhere than in the table itself.
-type Word = SmallVec<[u8; 24]>;
-
-struct Plan {
-    face: FaceId,
-    script: ScriptTag,
-    direction: Direction,
-    language: Language,
-    plan: rustybuzz::ShapePlan,
-    /// The plan over the face's cut, for Arabic from right to left.
-    cut: Option<rustybuzz::ShapePlan>,
-    words: FxHashMap<Word, Rc<Shaped>>,
-}
-
 impl<'l> Shaper<'l> {
     /// A shaper that has shaped nothing yet.
     pub fn new(library: &'l Library) -> Self {
-        let faces = library.faces().map(|_| None).collect();
-        let cuts = library.faces().map(|_| None).collect();
         Shaper {
-            library,
-            faces,
-            cuts,
-            plans: Vec::new(),
-            words: 0,
+            plans: Plans::new(library),
+            words: Vec::new(),
+            count: 0,
             groups: Groups::default(),
             buffer: rustybuzz::UnicodeBuffer::new(),
             nothing: Rc::default(),
@@ -154,7 +100,7 @@ impl<'l> Shaper<'l> {
 
     /// The library whose faces it uses.
     pub fn library(&self) -> &'l Library {
-        self.library
+        self.plans.library()
     }
 
     /// No glyphs.
@@ -164,22 +110,28 @@ impl<'l> Shaper<'l> {
 
     /// Shapes a text, or remembers how.
     pub fn shape(&mut self, request: &Request<'_>) -> Rc<Shaped> {
-        let Some(index) = self.plan(request) else {
-            return self.nothing();
-        };
+        let index = self.plans.index(request);
         let alone = request.before.is_empty() && request.after.is_empty();
         let remember = alone && request.text.len() <= MAX_REMEMBERED;
-        if remember && let Some(found) = self.plans[index].words.get(request.text.as_bytes()) {
-            return Rc::clone(found);
+        if remember && let Some(found) = self.words.get(index).and_then(|words| words.get(request.text.as_bytes())) {
+            return Rc::clone(&found.0);
         }
-        let shaped = Rc::new(self.shape_now(index, request));
-        if remember {
-            if self.words >= MAX_WORDS {
-                self.plans.iter_mut().for_each(|plan| plan.words.clear());
-                self.words = 0;
-            }
-            self.words += 1;
-            self.plans[index].words.insert(Word::from_slice(request.text.as_bytes()), Rc::clone(&shaped));
+        let shaped = self.shape_now(index, request);
+        if remember { self.remember(index, request.text, shaped) } else { Rc::new(shaped) }
+    }
+
+    fn remember(&mut self, index: usize, text: &str, shaped: Shaped) -> Rc<Shaped> {
+        if self.count >= MAX_WORDS {
+            self.words.clear();
+            self.count = 0;
+        }
+        if self.words.len() <= index {
+            self.words.resize_with(index + 1, FxHashSet::default);
+        }
+        self.count += 1;
+        let shaped = shaped.remembered(text, self.count as u32);
+        if let Some(words) = self.words.get_mut(index) {
+            words.insert(Remembered(Rc::clone(&shaped)));
         }
         shaped
     }
@@ -187,56 +139,7 @@ impl<'l> Shaper<'l> {
     /// Whether a text is made of plain letters and signs alone, of which its face has a cut.
     pub(super) fn is_plain(&self, request: &Request<'_>) -> bool {
         let is_arabic = request.script == ScriptTag::ARABIC && request.direction == Direction::RightToLeft;
-        is_arabic && self.library.face(request.face).cut().is_some_and(|cut| cut.has_all(request.text))
-    }
-
-    /// The index of the plan for a request; none if the face can't be shaped with.
-    fn plan(&mut self, request: &Request<'_>) -> Option<usize> {
-        let fits = |p: &Plan| {
-            p.face == request.face
-                && p.script == request.script
-                && p.direction == request.direction
-                && p.language == *request.language
-        };
-        if let Some(index) = self.plans.iter().position(fits) {
-            return Some(index);
-        }
-        let slot = self.faces.get_mut(usize::from(request.face.0))?;
-        if slot.is_none() {
-            let Shaping { data, index, variations } = self.library.face(request.face).shaping();
-            *slot = rustybuzz::Face::from_slice(data, index);
-            if let Some(face) = slot.as_mut().filter(|_| !variations.is_empty()) {
-                let variation = |&(tag, value): &([u8; 4], f32)| rustybuzz::Variation {
-                    tag: rustybuzz::ttf_parser::Tag::from_bytes(&tag),
-                    value,
-                };
-                face.set_variations(&variations.iter().map(variation).collect::<Vec<_>>());
-            }
-        }
-        let face = slot.as_ref()?;
-        let language = request.language.as_str().parse::<rustybuzz::Language>().ok();
-        let tag = rustybuzz::ttf_parser::Tag::from_bytes(&request.script.0);
-        let script = rustybuzz::Script::from_iso15924_tag(tag);
-        let new = |face| rustybuzz::ShapePlan::new(face, direction(request.direction), script, language.as_ref(), &[]);
-        let plan = new(face);
-        let is_arabic = request.script == ScriptTag::ARABIC && request.direction == Direction::RightToLeft;
-        let cut = self.library.face(request.face).cut().filter(|_| is_arabic);
-        let cut = cut.zip(self.cuts.get_mut(usize::from(request.face.0))).and_then(|(cut, slot)| {
-            if slot.is_none() {
-                *slot = rustybuzz::Face::from_slice(cut.data(), 0).map(|face| (cut, face));
-            }
-            slot.as_ref().map(|(_, face)| new(face))
-        });
-        self.plans.push(Plan {
-            face: request.face,
-            script: request.script,
-            direction: request.direction,
-            language: request.language.clone(),
-            plan,
-            cut,
-            words: FxHashMap::default(),
-        });
-        Some(self.plans.len() - 1)
+        is_arabic && self.library().face(request.face).cut().is_some_and(|cut| cut.has_all(request.text))
     }
 
     fn shape_now(&mut self, index: usize, request: &Request<'_>) -> Shaped {
@@ -247,18 +150,18 @@ impl<'l> Shaper<'l> {
             Direction::RightToLeft => kashida::places(request.text, &glyphs, &mut self.groups),
             Direction::LeftToRight => SmallVec::new(),
         };
-        Shaped { places: places.as_slice().into(), ..Shaped::new(glyphs) }
+        Shaped::new(glyphs).with_places(places)
     }
 
     /// The glyphs of a plain word whose parts leave each other as they are in the bundled faces (tests hold them to that):
     /// each is looked up by itself. None for any other text.
-    fn glyphs_by_parts(&mut self, request: &Request<'_>) -> Option<Vec<Glyph>> {
+    fn glyphs_by_parts(&mut self, request: &Request<'_>) -> Option<Glyphs> {
         let Request { text, before, after, .. } = *request;
         if !(before.is_empty() && after.is_empty() && self.is_plain(request)) {
             return None;
         }
-        let parts = parts(text, self.library.face(request.face).cut()?)?;
-        let mut glyphs = Vec::with_capacity(text.len());
+        let parts = parts(text, self.library().face(request.face).cut()?)?;
+        let mut glyphs = Glyphs::new();
         // From left to right.
         for part in parts.into_iter().rev() {
             let shift = part.start as u32;
@@ -268,23 +171,19 @@ impl<'l> Shaper<'l> {
         Some(glyphs)
     }
 
-    /// The glyphs of a text, by the whole face.
-    fn glyphs(&mut self, index: usize, request: &Request<'_>) -> Option<Vec<Glyph>> {
+    /// The glyphs of a text, by the whole face; none if the face can't be shaped with.
+    fn glyphs(&mut self, index: usize, request: &Request<'_>) -> Option<Glyphs> {
         let buffer = filled(std::mem::take(&mut self.buffer), request);
-        let face = self.faces.get(usize::from(request.face.0))?.as_ref()?;
-        let out = rustybuzz::shape_with_plan(face, &self.plans.get(index)?.plan, buffer);
+        let (face, plan) = self.plans.whole(index)?;
+        let out = rustybuzz::shape_with_plan(face, plan, buffer);
         let glyphs = read(&out, |glyph| glyph);
         self.buffer = out.clear();
         Some(glyphs)
     }
 
     /// The glyphs of a plain word, by the face's cut; none where there is no cut, or the text is more than it has.
-    fn glyphs_by_cut(&mut self, index: usize, request: &Request<'_>) -> Option<Vec<Glyph>> {
-        let plan = self.plans.get(index)?.cut.as_ref()?;
-        let (cut, face) = self.cuts.get(usize::from(request.face.0))?.as_ref()?;
-        if !cut.has_all(request.text) {
-            return None;
-        }
+    fn glyphs_by_cut(&mut self, index: usize, request: &Request<'_>) -> Option<Glyphs> {
+        let (cut, face, plan) = self.plans.cut(index).filter(|(cut, ..)| cut.has_all(request.text))?;
         let buffer = filled(std::mem::take(&mut self.buffer), request);
         let out = rustybuzz::shape_with_plan(face, plan, buffer);
         let glyphs = read(&out, |glyph| cut.number(glyph));
@@ -314,7 +213,7 @@ fn filled(mut buffer: rustybuzz::UnicodeBuffer, request: &Request<'_>) -> rustyb
 }
 
 /// The glyphs that were shaped, with their numbers in the whole face.
-fn read(out: &rustybuzz::GlyphBuffer, number: impl Fn(u16) -> u16) -> Vec<Glyph> {
+fn read(out: &rustybuzz::GlyphBuffer, number: impl Fn(u16) -> u16) -> Glyphs {
     let glyph = |(info, position): (&rustybuzz::GlyphInfo, &rustybuzz::GlyphPosition)| Glyph {
         id: number(info.glyph_id as u16),
         cluster: info.cluster,
@@ -327,13 +226,6 @@ fn read(out: &rustybuzz::GlyphBuffer, number: impl Fn(u16) -> u16) -> Vec<Glyph>
     out.glyph_infos().iter().zip(out.glyph_positions()).map(glyph).collect()
 }
 
-fn direction(direction: Direction) -> rustybuzz::Direction {
-    match direction {
-        Direction::RightToLeft => rustybuzz::Direction::RightToLeft,
-        Direction::LeftToRight => rustybuzz::Direction::LeftToRight,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
@@ -343,10 +235,10 @@ mod tests {
     use super::*;
 
     /// What a word is by the whole face and by its cut, in a face and a language.
-    fn both(shaper: &mut Shaper<'_>, face: FaceId, language: &Language, text: &str) -> [Option<Vec<Glyph>>; 2] {
+    fn both(shaper: &mut Shaper<'_>, face: FaceId, language: &Language, text: &str) -> [Option<Glyphs>; 2] {
         let (script, direction) = (ScriptTag::ARABIC, Direction::RightToLeft);
         let request = Request { face, script, direction, language, text, before: "", after: "" };
-        let index = shaper.plan(&request).expect("a plan");
+        let index = shaper.plans.index(&request);
         let (whole, by_cut) = (shaper.glyphs(index, &request), shaper.glyphs_by_cut(index, &request));
         if let Some(by_parts) = shaper.glyphs_by_parts(&request) {
             assert_eq!(Some(by_parts), whole, "{text} in {} by its parts", shaper.library().face(face).name());

@@ -52,7 +52,7 @@ pub fn run(words: Words, messages: &mut Messages) -> Exit {
     let mut shown = false;
     loop {
         let gathered = gather(&words, &wish, &mut known);
-        let (mut last, made) = make(&wish, gathered, messages);
+        let (mut last, made) = make(&wish, gathered, false, messages);
         // One window is enough; viewers load anew what has changed.
         shown |= !made.is_empty();
         loop {

@@ -6,7 +6,6 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::face::UNITS_PER_TEXT_EM;
@@ -24,11 +23,16 @@ pub type HasInk<'i> = &'i dyn Fn(FaceId, u16) -> bool;
 /// The words that have been met.
 #[derive(Default)]
 pub struct Words {
-    /// By the address of the shaped word, which is kept: no other can come to stand there.
-    known: FxHashMap<usize, (Rc<Shaped>, Rc<[Character]>)>,
+    /// By the number of the shaped word, which is kept: another may have the same.
+    known: Vec<Option<Known>>,
+    /// How many of them are known.
+    count: usize,
     /// The ink of their characters, and all other ink.
     pub inks: Inks,
 }
+
+/// A word and its characters.
+type Known = (Rc<Shaped>, Rc<[Character]>);
 
 /// A character of a word.
 #[derive(Clone, Debug)]
@@ -66,15 +70,25 @@ impl Words {
     /// The characters of a piece, whose text is given, as they are read.
     pub fn word(&mut self, piece: &Piece, text: &str, library: &Library, has_ink: HasInk<'_>) -> Rc<[Character]> {
         // Words are drawn out anew for each line.
-        if piece.shaped.glyphs.iter().any(|glyph| glyph.stretch > 0) {
+        if piece.shaped.is_drawn_out {
             return characters(piece, text, library, has_ink, &mut self.inks).into();
         }
-        if self.known.len() >= MAX_WORDS {
-            self.known.clear();
+        let number = piece.shaped.number();
+        if let Some(Some((shaped, known))) = self.known.get(number)
+            && Rc::ptr_eq(shaped, &piece.shaped)
+        {
+            return Rc::clone(known);
         }
-        let known = self.known.entry(Rc::as_ptr(&piece.shaped).addr());
-        let new = || (Rc::clone(&piece.shaped), characters(piece, text, library, has_ink, &mut self.inks).into());
-        Rc::clone(&known.or_insert_with(new).1)
+        let word: Rc<[Character]> = characters(piece, text, library, has_ink, &mut self.inks).into();
+        if self.count >= MAX_WORDS {
+            (self.known, self.count) = (Vec::new(), 0);
+        }
+        if self.known.len() <= number {
+            self.known.resize(number + 1, None);
+        }
+        let new = (Rc::clone(&piece.shaped), Rc::clone(&word));
+        self.count += usize::from(self.known.get_mut(number).is_some_and(|slot| slot.replace(new).is_none()));
+        word
     }
 }
 
