@@ -16,6 +16,7 @@ import sys
 import uharfbuzz as hb
 from fontTools import subset
 from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.reorderGlyphs import reorderGlyphs
 from fontTools.ttLib.tables import otTables as ot
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
@@ -76,6 +77,8 @@ def cut(source):
     subsetter.subset(font)
     for lookup in font["GSUB"].table.LookupList.Lookup:
         as_one_table(lookup)
+        one_for_one(lookup)
+    reorderGlyphs(font, in_order(font))
     numbers = array.array("H", [whole[name] for name in font.getGlyphOrder()])
     if sys.byteorder == "little":
         numbers.byteswap()
@@ -158,6 +161,52 @@ def as_one_table(lookup):
         one.ChainSubClassSet.append(a_set)
     one.ChainSubClassSetCount = len(one.ChainSubClassSet)
     lookup.LookupType, lookup.SubTable, lookup.SubTableCount = 6, [one], 1
+
+
+def one_for_one(lookup):
+    """Makes a lookup that replaces glyphs by several, but by one each, one for single glyphs."""
+    tables = [getattr(table, "ExtSubTable", table) for table in lookup.SubTable]
+    if any(not isinstance(t, ot.MultipleSubst) or any(len(glyphs) != 1 for glyphs in t.mapping.values()) for t in tables):
+        return
+    lookup.LookupType, lookup.SubTable = 1, []
+    for table in tables:
+        single = ot.SingleSubst()
+        single.mapping = {glyph: glyphs[0] for glyph, glyphs in table.mapping.items()}
+        lookup.SubTable.append(single)
+
+
+def in_order(font):
+    """The glyphs, those side by side that begin rules of the same lookups.
+
+    A shaper notes for each lookup, as bits of glyph numbers, which glyphs may begin a rule of it, and asks a lookup in vain
+    where a bit stands for several glyphs. Sixteen numbers in a row share one of the bits.
+    """
+    begins = {glyph: [] for glyph in font.getGlyphOrder()}
+    for number, tag in enumerate(("GSUB", "GPOS")):
+        table = font[tag].table
+        asked = {index for record in table.FeatureList.FeatureRecord for index in record.Feature.LookupListIndex}
+        for index in sorted(asked):
+            for glyph in sorted(first_glyphs(table.LookupList.Lookup[index])):
+                begins[glyph].append((number, index))
+    notdef, *glyphs = font.getGlyphOrder()
+    return [notdef, *sorted(glyphs, key=lambda glyph: (begins[glyph] != [], begins[glyph][::-1]))]
+
+
+def first_glyphs(lookup):
+    """The glyphs that begin a rule of a lookup."""
+    found = set()
+    for table in (getattr(table, "ExtSubTable", table) for table in lookup.SubTable):
+        replaced = next((getattr(table, name) for name in ("mapping", "ligatures", "alternates") if hasattr(table, name)), None)
+        coverage = getattr(table, "Coverage", None)
+        if replaced is not None:
+            found |= set(replaced)
+        elif isinstance(table, (ot.ChainContextSubst, ot.ChainContextPos)) and table.Format == 3:
+            found |= set(table.InputCoverage[0].glyphs)
+        elif isinstance(table, (ot.ContextSubst, ot.ContextPos)) and table.Format == 3:
+            found |= set(coverage[0].glyphs)
+        elif coverage is not None:
+            found |= set(coverage.glyphs)
+    return found
 
 
 def shaper(data):

@@ -19,6 +19,7 @@ use crate::locale::Digits;
 #[expect(clippy::too_many_arguments, reason = "a document's parts, each from a step of its own")]
 pub fn finish(
     mut pdf: Document,
+    contents: Vec<Vec<u8>>,
     faces: &[(String, Composed)],
     pictures: &[Rc<Picture>],
     marks: &Marks<'_>,
@@ -27,13 +28,15 @@ pub fn finish(
     options: &Options,
     deflater: &mut Deflater,
 ) -> Result<Vec<u8>, Error> {
-    complete(&mut pdf, faces, pictures, marks, layout, bulletin, options)
+    complete(&mut pdf, contents, faces, pictures, marks, layout, bulletin, options)
         .map_err(|what| Error(format!("the PDF could not be completed: {what}")))?;
     Ok(file::write(&pdf, deflater))
 }
 
+#[expect(clippy::too_many_arguments, reason = "a document's parts, each from a step of its own")]
 fn complete(
     pdf: &mut Document,
+    contents: Vec<Vec<u8>>,
     faces: &[(String, Composed)],
     pictures: &[Rc<Picture>],
     marks: &Marks<'_>,
@@ -54,8 +57,9 @@ fn complete(
     );
     let xmp = pdf.add_object(xmp.with_compression(false));
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
-    for &page in &pages {
+    for (&page, content) in pages.iter().zip(contents) {
         tidy_page(pdf, page)?;
+        put_content(pdf, page, content)?;
     }
     if options.tagged {
         structure::write(pdf, &layout.tree, marks, &pages)?;
@@ -107,6 +111,13 @@ fn tidy_page(pdf: &mut Document, page: ObjectId) -> lopdf::Result<()> {
             }
         }
     }
+    Ok(())
+}
+
+/// Puts a page's deflated content in its place.
+fn put_content(pdf: &mut Document, page: ObjectId, content: Vec<u8>) -> lopdf::Result<()> {
+    let place = pdf.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
+    pdf.set_object(place, Stream::new(dictionary! { "Filter" => name("FlateDecode") }, content));
     Ok(())
 }
 

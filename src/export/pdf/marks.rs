@@ -6,8 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use printpdf::{DictItem, Op};
-
+use super::content::Content;
 use crate::document::Language;
 use crate::layout::{Artifact, NodeId, Owner, Paint, Role, Tree};
 
@@ -93,13 +92,13 @@ impl<'t> Marks<'t> {
     }
 
     /// Ends a page.
-    pub fn end_page(&mut self, ops: &mut Vec<Op>) {
-        self.close(ops);
+    pub fn end_page(&mut self, content: &mut Content) {
+        self.close(content);
     }
 
     /// What comes next belongs to `owner`; and inside it to a span of its own, if `paint` leads somewhere or is in
     /// another language.
-    pub fn mark(&mut self, owner: Owner, span: usize, paint: Option<&Paint>, ops: &mut Vec<Op>) {
+    pub fn mark(&mut self, owner: Owner, span: usize, paint: Option<&Paint>, content: &mut Content) {
         let target = match owner {
             Owner::Artifact(kind) => Target::Artifact(kind),
             Owner::Node(node) => match paint.filter(|p| p.link.is_some() || p.language.is_some()) {
@@ -108,8 +107,8 @@ impl<'t> Marks<'t> {
             },
         };
         if self.tagged && self.open != Some(target) {
-            self.close(ops);
-            self.begin(target, ops);
+            self.close(content);
+            self.begin(target, content);
         }
     }
 
@@ -146,10 +145,10 @@ impl<'t> Marks<'t> {
         index
     }
 
-    fn begin(&mut self, target: Target, ops: &mut Vec<Op>) {
+    fn begin(&mut self, target: Target, content: &mut Content) {
         self.open = Some(target);
-        let (tag, properties) = match target {
-            Target::Artifact(kind) => ("Artifact", artifact(kind)),
+        match target {
+            Target::Artifact(kind) => content.name("Artifact").operand(artifact(kind)),
             Target::Element(element) => {
                 let page = self.pages.len().saturating_sub(1);
                 let Some(list) = self.pages.last_mut() else { return };
@@ -168,26 +167,25 @@ impl<'t> Marks<'t> {
                         None => "Span",
                     },
                 };
-                (tag, vec![("MCID", DictItem::Int(mcid as i64))])
+                content.name(tag).marked_content_id(mcid)
             }
-        };
-        let map = properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        ops.push(Op::BeginMarkedContentWithProperties { tag: tag.into(), properties: DictItem::Dict { map } });
+        }
+        .operator("BDC");
     }
 
-    fn close(&mut self, ops: &mut Vec<Op>) {
+    fn close(&mut self, content: &mut Content) {
         if self.open.take().is_some() {
-            ops.push(Op::EndMarkedContent);
+            content.operator("EMC");
         }
     }
 }
 
-fn artifact(kind: Artifact) -> Vec<(&'static str, DictItem)> {
-    let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
+/// What is said of an artifact (14.8.2.2).
+fn artifact(kind: Artifact) -> &'static str {
     match kind {
-        Artifact::Header => vec![("Type", name("Pagination")), ("Subtype", name("Header"))],
-        Artifact::Footer => vec![("Type", name("Pagination")), ("Subtype", name("Footer"))],
-        Artifact::Ornament | Artifact::Repeat => vec![("Type", name("Layout"))],
+        Artifact::Header => "<</Subtype/Header/Type/Pagination>>",
+        Artifact::Footer => "<</Subtype/Footer/Type/Pagination>>",
+        Artifact::Ornament | Artifact::Repeat => "<</Type/Layout>>",
     }
 }
 

@@ -1,14 +1,15 @@
-//! Pages to PDF: printpdf writes pages and embeds faces, lopdf finishes the document.
+//! Pages to PDF: printpdf makes the document and embeds faces, lopdf finishes it.
 //!
 //! * `runs` cuts a line into what is written in one piece, with the ink of its `words` from `inks`; `strings` turns runs
 //!   into strings of codes.
 //! * `face` composes the document faces, out of `outline`s, as `sfnt` files.
-//! * `page` writes a page's frames as printpdf's operations, and `marks` says which node each belongs to.
+//! * `page` writes a page's frames as its `content`, and `marks` says which node each belongs to.
 //! * `finish` adds what printpdf lacks: `fonts`, `metadata`, `outline_tree`, the tree of `structure`.
 //! * `file` writes all of it, packed by `deflate`.
 //! * [`standards`] lists what PDF/UA-1 and PDF/A-2a ask for, and where it is met.
 
 mod colour_profile;
+mod content;
 mod deflate;
 mod face;
 mod file;
@@ -32,7 +33,8 @@ mod words;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use printpdf::{FontId as PdfFontId, FontMetrics, ParsedFont, PdfDocument, PdfFont, PdfSaveOptions};
+use printpdf::{Codepoint, FontId as PdfFontId, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle};
+use printpdf::{PdfPage, PdfSaveOptions, Pt, TextItem};
 
 use crate::document::Bulletin;
 use crate::fonts::Library;
@@ -107,15 +109,22 @@ pub fn write(
     let outlines = &mut press.outlines;
     press.words.begin_document();
     let mut writer = page::Writer::new(library, outlines, &mut press.words, marks, options.glyph_by_glyph);
+    let deflater = &mut press.deflater;
     let write_page = |page: &mut Page| {
-        let written = writer.page(page);
+        let content = deflater.zlib(&writer.page(page));
         page.frames = Vec::new();
-        written
+        content
     };
-    let pages = layout.pages.iter_mut().map(write_page).collect();
+    let contents: Vec<Vec<u8>> = layout.pages.iter_mut().map(write_page).collect();
     let (faces, images, marks) = writer.finish();
     let mut document = PdfDocument::new("");
-    document.pages = pages;
+    let millimetres = |points: f64| Mm::from(Pt(points as f32));
+    let sizes = layout.pages.iter().map(|page| (millimetres(page.width), millimetres(page.height)));
+    document.pages = sizes.map(|(width, height)| PdfPage::new(width, height, Vec::new())).collect();
+    // printpdf embeds only faces of which a page shows a glyph. The pages get their content when the document is finished.
+    if let Some(page) = document.pages.first_mut() {
+        page.ops = (0..faces.len()).flat_map(show_a_glyph).collect();
+    }
     let mut composed = Vec::with_capacity(faces.len());
     for (index, face) in faces.into_iter().enumerate() {
         let name = library.face(face.primary).name().replace(' ', "");
@@ -142,5 +151,12 @@ pub fn write(
     let pdf = document.to_lopdf_document(&save, &mut Vec::new());
     drop(document);
     let options = Options { standard, ..options.clone() };
-    finish::finish(pdf, &composed, &images, &marks, &layout, bulletin, &options, &mut press.deflater)
+    finish::finish(pdf, contents, &composed, &images, &marks, &layout, bulletin, &options, &mut press.deflater)
+}
+
+/// A document face, and a glyph of it.
+fn show_a_glyph(face: usize) -> [Op; 2] {
+    let font = PdfFontHandle::External(PdfFontId(page::font_name(face)));
+    let glyph = Codepoint { gid: 1, offset: 0.0, cid: Some(" ".into()) };
+    [Op::SetFont { font, size: Pt(1.0) }, Op::ShowText { items: vec![TextItem::GlyphIds(vec![glyph])] }]
 }
