@@ -231,10 +231,14 @@ impl<'l> Engine<'l> {
         let bulletin = self.settled(bulletin, folder, theme.map(|theme| &**theme), &mut produced.problems);
         let bulletin = bulletin.as_ref();
         let assets = self.assets(bulletin, folder, &mut produced.problems);
-        for format in self.settings.formats.clone() {
-            let made = match (format, theme) {
-                (Format::Pdf, Some(theme)) => self.pdf(bulletin, theme, &assets, &mut produced),
-                (Format::Epub, Some(theme)) => self.epub(bulletin, theme, &assets, &mut produced.problems),
+        // The last format is made first: what a book's archive takes is large, and serves the PDF once it is free again. The
+        // other way about it would lie beside what the PDF leaves in pieces, and be cleared by the system, too.
+        let mut made = Vec::new();
+        for format in self.settings.formats.clone().into_iter().rev() {
+            let mut problems = Problems::default();
+            let bytes = match (format, theme) {
+                (Format::Pdf, Some(theme)) => self.pdf(bulletin, theme, &assets, &mut produced, &mut problems),
+                (Format::Epub, Some(theme)) => self.epub(bulletin, theme, &assets, &mut problems),
                 // That there is no theme has been told.
                 (Format::Pdf | Format::Epub, None) => continue,
                 (Format::Text, _) => {
@@ -242,7 +246,11 @@ impl<'l> Engine<'l> {
                     Ok(plain::write(bulletin, &options).into_bytes())
                 }
             };
-            match made {
+            made.push((format, bytes, problems));
+        }
+        for (format, bytes, problems) in made.into_iter().rev() {
+            produced.problems.append(problems);
+            match bytes {
                 Ok(bytes) => produced.files.push((format, bytes)),
                 Err(problem) => produced.problems.push(problem),
             }
@@ -264,8 +272,9 @@ impl<'l> Engine<'l> {
         theme: &Theme,
         assets: &Assets,
         produced: &mut Produced,
+        problems: &mut Problems,
     ) -> Result<Vec<u8>, Problem> {
-        let layout = self.lay_out(bulletin, theme, assets, &mut produced.problems);
+        let layout = self.lay_out(bulletin, theme, assets, problems);
         produced.pages = Some(layout.pages.len());
         if self.settings.metrics {
             produced.metrics = Some(metrics::measure(&layout, self.library));

@@ -17,11 +17,15 @@ pub struct Content {
 }
 
 impl Content {
-    /// The stream's bytes; what follows is another stream.
-    pub fn take(&mut self) -> Vec<u8> {
+    /// Begins another stream.
+    pub fn begin(&mut self) {
+        self.bytes.clear();
+    }
+
+    /// The stream's bytes.
+    pub fn bytes(&self) -> &[u8] {
         // The last operator needs no line end.
-        self.bytes.pop();
-        std::mem::take(&mut self.bytes)
+        self.bytes.strip_suffix(b"\n").unwrap_or(&self.bytes)
     }
 
     /// An operator, which takes the operands before it.
@@ -164,8 +168,9 @@ mod tests {
         content.reopen_text();
         content.number(0.5).operator("Tz");
         content.operator("ET");
-        assert_eq!(content.take(), b"BT\n/F0N 11 Tf\n-0.25 20.01 Td\n(\x01\x02) Tj\n0.5 Tz\nET");
-        assert_eq!(content.take(), b"");
+        assert_eq!(content.bytes(), b"BT\n/F0N 11 Tf\n-0.25 20.01 Td\n(\x01\x02) Tj\n0.5 Tz\nET");
+        content.begin();
+        assert_eq!(content.bytes(), b"");
     }
 
     #[test]
@@ -196,7 +201,7 @@ mod tests {
             let expected = lopdf::content::Content { operations: vec![operation] }.encode().unwrap();
             let mut content = Content::default();
             content.codes(&codes).length(thousandths).operator("Tj");
-            prop_assert_eq!(content.take(), expected);
+            prop_assert_eq!(content.bytes(), expected);
         }
     }
 }

@@ -14,7 +14,8 @@ const SHORT: usize = 1_500;
 
 /// Deflates stream after stream with the same tables, whose making costs more than a short stream's packing.
 pub struct Deflater {
-    compress: Compress,
+    /// Made for the first stream: a third of a megabyte, which lies where memory is free by then.
+    compress: Option<Compress>,
     /// The stream that is the same in every document, and the same packed.
     same: Option<(Vec<u8>, Vec<u8>)>,
 }
@@ -22,7 +23,7 @@ pub struct Deflater {
 impl Deflater {
     /// A deflater that has packed nothing yet.
     pub fn new() -> Self {
-        Deflater { compress: Compress::new(LEVEL, true), same: None }
+        Deflater { compress: None, same: None }
     }
 
     /// The data as a zlib stream, where it is the same in every document: it is packed once.
@@ -45,11 +46,17 @@ impl Deflater {
 
     /// The data as a zlib stream in which repetitions are told once.
     fn searched(&mut self, data: &[u8]) -> Vec<u8> {
-        self.compress.reset();
+        let compress = match &mut self.compress {
+            Some(compress) => {
+                compress.reset();
+                compress
+            }
+            none => none.insert(Compress::new(LEVEL, true)),
+        };
         let mut out = Vec::with_capacity(data.len() / 2 + 64);
         loop {
-            let rest = data.get(self.compress.total_in() as usize..).unwrap_or_default();
-            match self.compress.compress_vec(rest, &mut out, FlushCompress::Finish) {
+            let rest = data.get(compress.total_in() as usize..).unwrap_or_default();
+            match compress.compress_vec(rest, &mut out, FlushCompress::Finish) {
                 Ok(Status::StreamEnd) => return out,
                 // It lacks room.
                 Ok(_) => out.reserve(data.len() / 2 + 64),

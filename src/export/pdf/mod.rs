@@ -111,7 +111,7 @@ pub fn write(
     let mut writer = page::Writer::new(library, outlines, &mut press.words, marks, options.glyph_by_glyph);
     let deflater = &mut press.deflater;
     let write_page = |page: &mut Page| {
-        let content = deflater.zlib(&writer.page(page));
+        let content = deflater.zlib(writer.page(page));
         page.frames = Vec::new();
         content
     };

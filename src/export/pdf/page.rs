@@ -90,8 +90,9 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
     }
 
     /// The content of a page.
-    pub fn page(&mut self, page: &Page) -> Vec<u8> {
+    pub fn page(&mut self, page: &Page) -> &[u8] {
         let mut state = State::default();
+        self.content.begin();
         self.marks.begin_page();
         let mut frames = page.frames.iter().peekable();
         while let Some(frame) = frames.next() {
@@ -99,7 +100,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
             self.frame(frame, beside, page.height, &mut state);
         }
         self.marks.end_page(&mut self.content);
-        self.content.take()
+        self.content.bytes()
     }
 
     fn frame(&mut self, frame: &Frame, beside: bool, height: f64, state: &mut State) {
