@@ -42,7 +42,7 @@ const PLAIN: [&str; 2] = ["Amiri-Regular", "NotoKufiArabic-Bold"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = env::var_os("OUT_DIR").ok_or("there is no OUT_DIR")?;
-    for source in ["build.rs", "src/fonts/cut.rs", "src/fonts/face.rs", "src/fonts/packed.rs"] {
+    for source in ["build.rs", "src/fonts/bonds.rs", "src/fonts/cut.rs", "src/fonts/face.rs", "src/fonts/packed.rs"] {
         println!("cargo::rerun-if-changed={source}");
     }
     let out = Path::new(&out);

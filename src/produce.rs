@@ -231,8 +231,9 @@ impl<'l> Engine<'l> {
         let bulletin = self.settled(bulletin, folder, theme.map(|theme| &**theme), &mut produced.problems);
         let bulletin = bulletin.as_ref();
         let assets = self.assets(bulletin, folder, &mut produced.problems);
-        // The last format is made first: what a book's archive takes is large, and serves the PDF once it is free again. The
-        // other way about it would lie beside what the PDF leaves in pieces, and be cleared by the system, too.
+        // The last format is made first, which in the usual order is the book before the PDF: the large blocks that its archive
+        // takes serve the PDF when they are free again. After the PDF, whose memory is in pieces, it would be given new ones,
+        // which the system clears page by page.
         let mut made = Vec::new();
         for format in self.settings.formats.clone().into_iter().rev() {
             let mut problems = Problems::default();

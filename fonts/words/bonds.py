@@ -4,7 +4,9 @@ Two letters that do not join leave each other alone unless a rule of the face na
 sequence of sets of glyphs (what stands before, what is matched, what stands after), and can only act across the place
 between two letters if a glyph of the one and a glyph of the other stand at neighbouring places of it. So it is enough to
 know which glyphs each letter can become (`letters_by_glyph`), and to read all rules (`sequences`). Both are taken too
-widely rather than too narrowly: a bond too many costs time, one too few would set a word otherwise.
+widely rather than too narrowly: a bond too many costs time, one too few would set a word otherwise. What the reasoning needs
+of a face is checked (`check`). Of the words it needs that they are letters alone: none of these is taken apart or put together
+when text is normalised.
 
 The table that a cut face gets (`table`): 16 bits for the number of letters, 16 for each letter's code point, 16 for the number of
 bonds, and each bond: 16 bits for the number of its places, 64 for each place, a bit for each letter that may stand there,
@@ -66,12 +68,21 @@ def steps(table):
     return []
 
 
-def check(font, of):
-    """Fails unless marks alone are passed over by rules, and each letter begins with a glyph that is no mark."""
+def check(font, of, several):
+    """Fails where bonds could miss something.
+
+    Rules pass over marks alone; each letter begins with a glyph that is no mark; where glyphs become one, no mark can stand
+    behind that, whose letter would not be the last one; and no pair of glyphs takes part in the next pair.
+    """
+    assert "kern" not in font, "pairs stand in a table that is not read here"
     for tag in ("GSUB", "GPOS"):
         for lookup in font[tag].table.LookupList.Lookup:
             assert not lookup.LookupFlag & PASS_OVER_LETTERS, "a rule passes over letters"
     marks = {glyph for glyph, kind in font["GDEF"].table.GlyphClassDef.classDefs.items() if kind == 3}
+    assert not (several and marks & set(of)), "marks may stand behind a ligature"
+    pairs = [table for table in tables(font, "GPOS") if type(table).__name__ == "PairPos"]
+    # Bits 4 to 7: device tables, which say something that is not read here.
+    assert not any(pair.ValueFormat2 or pair.ValueFormat1 & 0xF0 for pair in pairs), "a pair's second glyph moves"
     cmap = font.getBestCmap()
     assert not any(cmap[letter] in marks for letter in set().union(*of.values())), "a letter is a mark"
     for table in tables(font, "GSUB"):
@@ -109,9 +120,9 @@ def sequences(table, glyphs):
 
 
 def moves(pair):
-    """Whether a pair of values changes anything."""
-    values = [value for value in (pair.Value1, pair.Value2) if value]
-    return any(getattr(value, name, 0) for value in values for name in ("XPlacement", "YPlacement", "XAdvance", "YAdvance"))
+    """Whether a pair changes anything."""
+    value = pair.Value1
+    return value and any(getattr(value, name, 0) for name in ("XPlacement", "YPlacement", "XAdvance", "YAdvance"))
 
 
 def contexts(table, kind, glyphs):
@@ -143,13 +154,13 @@ def contexts(table, kind, glyphs):
 def bonds(font, letters):
     """Sequences of sets of letters; where none fits from the letter before a place on, a word may be parted there."""
     of, later, several = letters_by_glyph(font, letters)
-    check(font, of)
+    check(font, of, several)
     joining = frozenset(letters) - NON_JOINING
     joins = (joining - RIGHT_JOINING, joining)
     found = {joins}
     come_from = lambda glyphs: frozenset().union(*(of.get(glyph, set()) for glyph in glyphs))
-    for table in tables(font, "GSUB") + tables(font, "GPOS"):
-        for sequence in sequences(table, set(of)):
+    for rules in tables(font, "GSUB") + tables(font, "GPOS"):
+        for sequence in sequences(rules, set(of)):
             for at in range(len(sequence) - 1):
                 bond = [come_from(sequence[at]), come_from(sequence[at + 1])]
                 for before, glyphs in zip(sequence[at + 1:], sequence[at + 2:]):

@@ -237,6 +237,7 @@ def prove(source, data):
     letters, all_ = code_points(LETTERS), code_points(LETTERS, SIGNS)
     words = {word for text in sample_texts() for word in text.split() if all(ord(c) in all_ for c in word)}
     words |= {chr(a) + chr(b) for a in all_ for b in all_}
+    words |= {chr(a) + chr(b) + chr(c) for a in letters for b in letters for c in letters}
     chance = random.Random(1)
     for _ in range(RANDOM_WORDS):
         word = [chr(chance.choice(letters)) for _ in range(chance.randint(3, 9))]
@@ -245,7 +246,9 @@ def prove(source, data):
         words.add("".join(word))
     whole, part = shaper(source.read_bytes()), shaper(data)
     parted = code_points(PARTED)
-    found = bonds(TTFont(io.BytesIO(data)), parted)
+    font = TTFont(io.BytesIO(data))
+    found = bonds(font, parted)
+    assert bonds_table(found, parted) == font[BONDS].data, f"{source.name}: the bonds are not those of the cut"
     in_segments = 0
     for word in sorted(words):
         cuts = segments(word, found, parted)

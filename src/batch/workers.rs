@@ -43,11 +43,11 @@ const UNDER_WAY_IN_STREAM: usize = 4;
 /// set never fails in a batch.
 const STACK: usize = 8 << 20;
 
-/// A worker waits for the disk when so many of its files are under way: more at one time are not ended sooner.
+/// A worker waits for the disk when so many of its files are under way: several articles share the wait.
 const FILES_UNDER_WAY: usize = 8;
 
-/// How many files all workers together leave under way when they begin the next article. Each is held open, and a
-/// system may allow a process 64 of them.
+/// How many files all workers together leave under way when they begin the next article, or one each. Each is held open,
+/// beside those of the article at hand and a manifest for each worker, and a system may allow a process 64.
 const FILES_OF_ALL: usize = 16;
 
 /// How often a worker that waits for an article looks whether the batch is to stop: a person who has pressed

@@ -54,7 +54,7 @@ impl Cut {
     }
 
     /// The byte offsets at which a word may be parted: its segments, shaped by themselves and set side by side, are the word.
-    pub fn places<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+    pub fn cuts<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
         self.known().bonds.cuts(word)
     }
 

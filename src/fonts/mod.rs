@@ -5,7 +5,8 @@
 //!
 //! * `bundled` lists the faces inside the binary, of which some are `packed`; `own` loads a user's, and makes them
 //!   `plain`.
-//! * `face` is one face, `cut` what plain words need of it, with the `bonds` that keep a word whole, `outline` its glyphs; `library` holds all faces and says which stand in for which.
+//! * `face` is one face, `cut` what plain words need of it, with the `bonds` that keep a word whole, `outline` its glyphs;
+//!   `library` holds all faces and says which stand in for which.
 //! * `subset` cuts a face down to some glyphs; `sfnt` reads and writes font files as tables.
 
 mod bonds;

@@ -20,7 +20,7 @@ struct Plan {
     script: ScriptTag,
     direction: Direction,
     language: Language,
-    /// The plan over the whole face. Articles set their headlines without it.
+    /// The plan over the whole face, for texts that are more than its cut has.
     whole: Option<rustybuzz::ShapePlan>,
     /// The plan over the face's cut, for Arabic from right to left.
     cut: Option<rustybuzz::ShapePlan>,

@@ -80,7 +80,8 @@ impl Shaped {
     }
 }
 
-/// A word as the shaper remembers it: it is looked up by its text, and nothing else is kept in the table.
+/// A word as the shaper remembers it: it is looked up by the text that lies in it, so that the table has nothing but where
+/// it is.
 pub struct Remembered(pub Rc<Shaped>);
 
 impl Borrow<[u8]> for Remembered {

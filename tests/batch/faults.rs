@@ -148,7 +148,7 @@ fn a_batch_gets_by_with_few_handles() {
     for handles in [64, 44] {
         let enough = Run::from(output(place.shell(&[], &script(handles))).unwrap());
         assert_eq!(enough.code, Some(0), "{handles} handles: {enough:?}");
-        assert_same(&place.expected, &contents(&place.path("out")), "few handles");
+        assert_same(&place.expected, &contents(&place.path("out")), &format!("{handles} handles"));
         fs::remove_dir_all(place.path("out")).unwrap();
     }
     // Too few are told as what they are, unless no two workers ever wrote at one time.

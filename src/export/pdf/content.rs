@@ -63,8 +63,9 @@ impl Content {
         self
     }
 
-    /// Any number.
+    /// Any number; 0 for what is none.
     pub fn number(&mut self, number: f32) -> &mut Self {
+        let number = if number.is_finite() { number } else { 0.0 };
         self.with(|bytes| write!(bytes, "{number} "))
     }
 

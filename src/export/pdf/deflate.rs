@@ -14,7 +14,7 @@ const SHORT: usize = 1_500;
 
 /// Deflates stream after stream with the same tables, whose making costs more than a short stream's packing.
 pub struct Deflater {
-    /// Made for the first stream: a third of a megabyte, which lies where memory is free by then.
+    /// Made for the first stream, so that its third of a megabyte is taken from what has been freed by then.
     compress: Option<Compress>,
     /// The stream that is the same in every document, and the same packed.
     same: Option<(Vec<u8>, Vec<u8>)>,

@@ -177,6 +177,11 @@ impl DocumentFace {
         self.codes.len() > 50_000
     }
 
+    /// Whether a page shows anything of it.
+    pub fn has_codes(&self) -> bool {
+        !self.codes.is_empty()
+    }
+
     /// The code for some ink with its text, and an advance in thousandths of the em.
     pub fn code(&mut self, ink: InkId, advance: u16) -> u16 {
         *self.index.entry((ink, advance)).or_insert_with(|| {

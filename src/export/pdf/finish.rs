@@ -1,4 +1,4 @@
-//! What printpdf leaves out of a document, added to it through lopdf.
+//! What printpdf leaves out of a document, and what stands on its pages, added to it through lopdf.
 
 use std::rc::Rc;
 
@@ -15,35 +15,35 @@ use crate::document::{Bulletin, Direction};
 use crate::layout::{Layout, entry_name};
 use crate::locale::Digits;
 
-/// Finishes a document and writes it.
-#[expect(clippy::too_many_arguments, reason = "a document's parts, each from a step of its own")]
+/// What a document is made of besides printpdf's part of it.
+pub struct Parts<'p> {
+    /// The document faces with their names.
+    pub faces: &'p [(String, Composed)],
+    /// The pictures that its pages show.
+    pub pictures: &'p [Rc<Picture>],
+    /// What belongs to which node of the structure.
+    pub marks: &'p Marks<'p>,
+    /// The pages as they were laid out, of which the frames may be gone.
+    pub layout: &'p Layout,
+    /// What it tells.
+    pub bulletin: &'p Bulletin,
+    /// What was chosen.
+    pub options: &'p Options,
+}
+
+/// Finishes a document and writes it. `contents` has the deflated content of each of its pages.
 pub fn finish(
     mut pdf: Document,
     contents: Vec<Vec<u8>>,
-    faces: &[(String, Composed)],
-    pictures: &[Rc<Picture>],
-    marks: &Marks<'_>,
-    layout: &Layout,
-    bulletin: &Bulletin,
-    options: &Options,
+    parts: &Parts<'_>,
     deflater: &mut Deflater,
 ) -> Result<Vec<u8>, Error> {
-    complete(&mut pdf, contents, faces, pictures, marks, layout, bulletin, options)
-        .map_err(|what| Error(format!("the PDF could not be completed: {what}")))?;
+    complete(&mut pdf, contents, parts).map_err(|what| Error(format!("the PDF could not be completed: {what}")))?;
     Ok(file::write(&pdf, deflater))
 }
 
-#[expect(clippy::too_many_arguments, reason = "a document's parts, each from a step of its own")]
-fn complete(
-    pdf: &mut Document,
-    contents: Vec<Vec<u8>>,
-    faces: &[(String, Composed)],
-    pictures: &[Rc<Picture>],
-    marks: &Marks<'_>,
-    layout: &Layout,
-    bulletin: &Bulletin,
-    options: &Options,
-) -> lopdf::Result<()> {
+fn complete(pdf: &mut Document, contents: Vec<Vec<u8>>, parts: &Parts<'_>) -> lopdf::Result<()> {
+    let &Parts { faces, pictures, marks, layout, bulletin, options } = parts;
     pdf.version = "1.7".into();
     fonts::describe(pdf, faces)?;
     images::add(pdf, pictures)?;
@@ -57,6 +57,9 @@ fn complete(
     );
     let xmp = pdf.add_object(xmp.with_compression(false));
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
+    if contents.len() != pages.len() {
+        return Err(lopdf::Error::PageNumberNotFound(pages.len().max(contents.len()) as u32));
+    }
     for (&page, content) in pages.iter().zip(contents) {
         tidy_page(pdf, page)?;
         put_content(pdf, page, content)?;

@@ -123,7 +123,8 @@ pub fn write(
     document.pages = sizes.map(|(width, height)| PdfPage::new(width, height, Vec::new())).collect();
     // printpdf embeds only faces of which a page shows a glyph. The pages get their content when the document is finished.
     if let Some(page) = document.pages.first_mut() {
-        page.ops = (0..faces.len()).flat_map(show_a_glyph).collect();
+        let shown = faces.iter().enumerate().filter(|(_, face)| face.has_codes());
+        page.ops = shown.flat_map(|(index, _)| show_a_glyph(index)).collect();
     }
     let mut composed = Vec::with_capacity(faces.len());
     for (index, face) in faces.into_iter().enumerate() {
@@ -146,12 +147,18 @@ pub fn write(
         document.resources.fonts.map.insert(id, PdfFont::new(font));
         composed.push((name, made));
     }
-    // `secure` would leave out the strings, which are written as they are.
     let save = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
     let pdf = document.to_lopdf_document(&save, &mut Vec::new());
     drop(document);
-    let options = Options { standard, ..options.clone() };
-    finish::finish(pdf, contents, &composed, &images, &marks, &layout, bulletin, &options, &mut press.deflater)
+    let parts = finish::Parts {
+        faces: &composed,
+        pictures: &images,
+        marks: &marks,
+        layout: &layout,
+        bulletin,
+        options: &Options { standard, ..options.clone() },
+    };
+    finish::finish(pdf, contents, &parts, &mut press.deflater)
 }
 
 /// A document face, and a glyph of it.

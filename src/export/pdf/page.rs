@@ -214,7 +214,7 @@ impl<'w, 'o, 'l> Writer<'w, 'o, 'l> {
         }
         if object.lean == 0 {
             let (from, up) = above.unwrap_or_default();
-            content.length(left - from).length(baseline - up).operator("Td");
+            content.length(left.saturating_sub(from)).length(baseline.saturating_sub(up)).operator("Td");
         } else {
             let lean = f32::from(object.lean) / f32::from(LEANS);
             content.operand("1 0").number(lean).operand("1").length(left).length(baseline).operator("Tm");

@@ -4,12 +4,12 @@
 //!
 //! | clause | asks for | met in |
 //! |---|---|---|
-//! | 6.1.2 | header with version, and a comment of four high bytes | lopdf's writer; version in `finish` |
-//! | 6.1.3 | a file identifier in the trailer; no encryption | `finish` (ID from the content) |
-//! | 6.1.7 | stream lengths; no external streams; no LZW | lopdf's writer; Flate alone |
+//! | 6.1.2 | header with version, and a comment of four high bytes | `file`; version in `finish` |
+//! | 6.1.3 | a file identifier in the trailer; no encryption | `file` (ID from the content) |
+//! | 6.1.7 | stream lengths; no external streams; no LZW | `file`; Flate alone |
 //! | 6.1.12 | no names, strings, arrays over the limits; at most 8,191 colorants | no such objects are made |
 //! | 6.1.13 | limits of integers, reals, nesting of q | `page`: no graphics state is nested |
-//! | 6.2.2 | content streams with only the operators of ISO 32000-1; resources named in the page | `page`; printpdf |
+//! | 6.2.2 | content streams with only the operators of ISO 32000-1; resources named in the page | `page`, `content`; printpdf, `images` |
 //! | 6.2.3 | an output intent with an embedded profile | `finish`, `colour_profile` |
 //! | 6.2.4 | device colours only under a fitting output intent | DeviceGray and DeviceRGB under sRGB |
 //! | 6.2.8 | images without alternates, OPI, interpolation | `page` |

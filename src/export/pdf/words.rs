@@ -14,7 +14,7 @@ use super::runs::ItemKind;
 use crate::fonts::{FaceId, Library};
 use crate::text::{Piece, Shaped, is_ignorable, is_mark};
 
-/// How many words are remembered before all are forgotten; each takes about 200 bytes.
+/// How many words are remembered before all are forgotten; each takes about 200 bytes, and keeps its shaped word.
 const MAX_WORDS: usize = 30_000;
 
 /// Whether a glyph of a face has ink.
