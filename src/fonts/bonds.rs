@@ -33,12 +33,16 @@ pub struct Bonds {
 impl Bonds {
     /// The bonds in a table; without one, or with one that is broken, no word is parted.
     pub fn of(table: Option<&[u8]>) -> Bonds {
-        let none = Bonds { numbers: [NONE; BLOCK_SIZE], pairs: [0; MAX_LETTERS], longer: Vec::new() };
-        table.and_then(Bonds::read).unwrap_or(none)
+        table.and_then(Bonds::read).unwrap_or_else(Bonds::none)
+    }
+
+    /// No letters: no word is made of them.
+    fn none() -> Bonds {
+        Bonds { numbers: [NONE; BLOCK_SIZE], pairs: [0; MAX_LETTERS], longer: Vec::new() }
     }
 
     fn read(table: &[u8]) -> Option<Bonds> {
-        let mut bonds = Bonds { numbers: [NONE; BLOCK_SIZE], pairs: [0; MAX_LETTERS], longer: Vec::new() };
+        let mut bonds = Bonds::none();
         let rest = &mut &*table;
         let count = u16::from_be_bytes(take(rest)?);
         for number in 0..count {
